@@ -1,0 +1,39 @@
+package domain
+
+import "fmt"
+
+// maxNameLen is the longest name of a vault or backup (reference 4.5.1, 4.12.4).
+const maxNameLen = 64
+
+// ManualName is the name the service gives a manual backup whose caller gave
+// none, as recorded: manualbk_<vault>-<4 hex>. A long vault name is cut.
+func ManualName(vaultName, hex4 string) string {
+	const prefix = "manualbk_"
+	if room := maxNameLen - len(prefix) - len("-") - len(hex4); len([]rune(vaultName)) > room {
+		vaultName = string([]rune(vaultName)[:room])
+	}
+	return prefix + vaultName + "-" + hex4
+}
+
+// AutomaticName is the name of a backup a policy made: autobk_<4 hex>, or with
+// the vault's own prefix.
+func AutomaticName(prefix *string, hex4 string) string {
+	if prefix != nil && *prefix != "" {
+		return *prefix + "_" + hex4
+	}
+	return "autobk_" + hex4
+}
+
+// NumberedName is the name of the n-th backup, from 1, of a run over several
+// resources (domain rules 6.2).
+func NumberedName(name string, n int) string {
+	suffix := fmt.Sprintf("-%04d", n)
+	if room := maxNameLen - len(suffix); len([]rune(name)) > room {
+		name = string([]rune(name)[:room])
+	}
+	return name + suffix
+}
+
+// ChildName is the name of the backup of a disk within a server's (domain
+// rules 6.2).
+func ChildName(parent, disk string) string { return parent + "_" + disk }

@@ -1,0 +1,56 @@
+package domain
+
+import (
+	"slices"
+
+	"github.com/cbrd/cbrd/internal/domain/blocks"
+)
+
+// Drop unlinks a top-level backup and its children. Pieces that a later backup
+// of the same disk still needs become that backup's; the rest is freed. It
+// returns the freed MB (domain rules 6.1; design 6: a backup owns what it wrote).
+//
+// The successors' pieces change, but not their versions: what clients see of
+// them stays the same. Changed lists them so that they can be stored.
+func (c *Chain) Drop(b *Backup) (freed int64, changed []*Backup) {
+	at := slices.Index(c.Backups, b)
+	if at < 0 {
+		return 0, nil
+	}
+	for _, part := range c.Parts(b) {
+		successor := c.successor(part, at)
+		if successor == nil {
+			delete(c.heads, part.ResourceID)
+			freed += part.Pieces.Blocks()
+			continue
+		}
+		handed, gone := blocks.Drop(part.Pieces, successor.Pieces)
+		successor.Pieces = handed
+		freed += gone
+		changed = append(changed, successor)
+	}
+	c.Backups = slices.Delete(c.Backups, at, at+1)
+	delete(c.children, b.ID)
+	return freed, changed
+}
+
+// successor is the next backup of the same disk after the chain's i-th.
+func (c *Chain) successor(part *Backup, i int) *Backup {
+	for _, later := range c.Backups[i+1:] {
+		for _, p := range c.Parts(later) {
+			if p.ResourceID == part.ResourceID && p.Status != BackupError {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// Size is what a backup physically holds with its children, in MB.
+func (c *Chain) Size(b *Backup) int64 {
+	var mb int64
+	for _, p := range c.Whole(b) {
+		mb += p.Pieces.Blocks()
+	}
+	return mb
+}

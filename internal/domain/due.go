@@ -1,0 +1,33 @@
+package domain
+
+import (
+	"cmp"
+	"time"
+)
+
+// DueKind is a kind of event on a world's agenda. The order of the constants is
+// the order of events at one instant.
+type DueKind int
+
+// The kinds of due events.
+const (
+	DueTaskEnd   DueKind = 1
+	DueTaskStart DueKind = 2
+	// DueFire is a trigger's: what fires sees everything of that instant done.
+	DueFire DueKind = 9
+)
+
+// Due is an event of the agenda. Events happen in the total order (At, Kind,
+// Seq), so it cannot matter how an advance of the clock is cut.
+type Due struct {
+	At   time.Time
+	Kind DueKind
+	Seq  int64
+	// Ref is the id of the task, policy or vault the event is about.
+	Ref string
+}
+
+// Compare orders events.
+func (d Due) Compare(other Due) int {
+	return cmp.Or(d.At.Compare(other.At), cmp.Compare(d.Kind, other.Kind), cmp.Compare(d.Seq, other.Seq))
+}

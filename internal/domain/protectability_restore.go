@@ -1,0 +1,125 @@
+package domain
+
+import "slices"
+
+// The statuses of a server that is gone for good.
+const (
+	StatusDeleted     = "DELETED"
+	StatusSoftDeleted = "SOFT_DELETED"
+)
+
+// BackedUp is what a backup says of the resource it was made from, as far as it
+// decides where the backup can be restored to.
+type BackedUp struct {
+	ResourceID string
+	Type       ResourceType
+	// SizeGB is the size of the resource at the time of the backup.
+	SizeGB int64
+	// System marks the backup of a system disk.
+	System bool
+	// Architecture is that of a server, empty for other types.
+	Architecture string
+}
+
+// RestoreTarget returns why a backup cannot be restored to a resource, or nil
+// when it can (reference 4.3.6; domain rules 7; codes of 7.2). Backups go back
+// to their source only. Of several reasons a property of the target comes
+// before its identity, so that a wrong target of a wrong kind says which kind.
+//
+// A server's disks are judged one by one with RestoreTargetDisk. That file
+// systems cannot be restored to their source in some regions (ledger L17) is for
+// the caller, who knows the profile.
+func RestoreTarget(b BackedUp, target *Resource) *Error {
+	switch b.Type {
+	case TypeServer, TypeBareMetal, TypeNative:
+		return restoreServer(b, target)
+	case TypeDisk:
+		return restoreDisk(b, target)
+	case TypeTurbo:
+		return restoreTurbo(b, target)
+	case TypeDesktop:
+		return restoreDesktop(b, target)
+	default:
+		return Fail(CodeRestoreServerType)
+	}
+}
+
+func restoreServer(b BackedUp, target *Resource) *Error {
+	switch {
+	case b.Type != TypeBareMetal && target.Type == TypeBareMetal:
+		return Fail(CodeRestoreToBMS)
+	case b.Type == TypeBareMetal && target.Type != TypeBareMetal:
+		return Fail(CodeRestoreToECS)
+	case b.Type != target.Type:
+		return Fail(CodeRestoreServerType)
+	case b.Architecture != target.Server.Architecture:
+		return Fail(CodeRestoreArchitecture)
+	}
+	if refusal := restoreStatus(target); refusal != nil {
+		return refusal
+	}
+	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+}
+
+func restoreDesktop(b BackedUp, target *Resource) *Error {
+	if target.Type != TypeDesktop {
+		return Fail(CodeRestoreServerType)
+	}
+	if refusal := restoreStatus(target); refusal != nil {
+		return refusal
+	}
+	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+}
+
+// restoreStatus tells servers that are gone from those that are faulty; stopped
+// ones can be restored, running ones are shut down for it.
+func restoreStatus(server *Resource) *Error {
+	if server.Status == StatusDeleted || server.Status == StatusSoftDeleted {
+		return Fail(CodeServerTerminated)
+	}
+	return failUnless(serverUp(server), CodeRestoreServerStatus)
+}
+
+// restoreDisk judges a disk backup. The disk must be detached, which is what
+// the status available means. 2003 speaks of servers; no code says the same of
+// disks.
+func restoreDisk(b BackedUp, target *Resource) *Error {
+	switch {
+	case target.Type != TypeDisk || target.Disk.DESS:
+		return Fail(CodeRestoreDiskType)
+	case target.Status != StatusDiskAvailable:
+		return Fail(CodeRestoreDiskStatus)
+	case target.Size < b.SizeGB:
+		return Fail(CodeRestoreDiskTooSmall)
+	}
+	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+}
+
+func restoreTurbo(b BackedUp, target *Resource) *Error {
+	switch {
+	case target.Type != TypeTurbo:
+		return Fail(CodeRestoreOtherTurbo)
+	case target.Status != StatusTurboAvailable:
+		return Fail(CodeRestoreTurboStatus)
+	}
+	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherTurbo)
+}
+
+// RestoreTargetDisk returns why the backup of one disk of a server cannot be
+// restored to a disk of the target server (reference 4.3.6, mappings), or nil.
+// Any disk of the server will do that is large enough (2001), attached (2011)
+// and, for the backup of a data disk, not the system disk (2013). A disk that
+// the server does not have is not found (7000).
+func RestoreTargetDisk(b BackedUp, server, disk *Resource) *Error {
+	switch {
+	case server.Server == nil || !slices.Contains(server.Server.DiskIDs, disk.ID):
+		return Fail(CodeDiskNotFound)
+	case disk.Disk.DESS:
+		return Fail(CodeRestoreDiskType)
+	case disk.Status != StatusDiskInUse:
+		return Fail(CodeRestoreDiskStatus)
+	case !b.System && disk.Disk.System:
+		return Fail(CodeRestoreDataToSystem)
+	}
+	return failUnless(disk.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
+}
