@@ -1,0 +1,171 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// Refusals to move a clock.
+var (
+	// ErrBackwards refuses to move a clock to before its present.
+	ErrBackwards = errors.New("a world's clock only moves forward")
+	// ErrAdvancing refuses to move a clock that is being moved.
+	ErrAdvancing = errors.New("the world's clock is being advanced already")
+	// ErrStopping is the cause with which a stopping process cancels an advance:
+	// it is left to be resumed, where a caller's own cancel ends it.
+	ErrStopping = errors.New("the server is stopping")
+)
+
+// Goal is how far to move a clock: By a span, To an instant, or until no task
+// waits or runs.
+type Goal struct {
+	By        time.Duration
+	To        time.Time
+	UntilIdle bool
+}
+
+// Advance moves a world's clock forward and lets everything happen on the way.
+// It commits at the end, when it holds much, when the caller goes away, and when
+// an API call waits for the world; it resumes by itself after a crash.
+func (e *Engine) Advance(ctx context.Context, worldID string, goal Goal) error {
+	if err := e.startAdvance(ctx, worldID, goal); err != nil {
+		return err
+	}
+	for {
+		done, err := e.advanceTurn(ctx, worldID)
+		if err != nil || done {
+			return err
+		}
+	}
+}
+
+// startAdvance records the goal and stops the clock at the world's present.
+func (e *Engine) startAdvance(ctx context.Context, worldID string, goal Goal) error {
+	return e.Write(ctx, worldID, func(u *Unit) error {
+		if u.world.Advance != nil {
+			return ErrAdvancing
+		}
+		to := goal.To
+		if goal.By != 0 {
+			to = u.now.Add(goal.By)
+		}
+		if !goal.UntilIdle && to.Before(u.now) {
+			return fmt.Errorf("%w: it shows %s", ErrBackwards, u.now.Format(time.RFC3339))
+		}
+		u.world.Advance = &domain.Advance{
+			To: domain.Instant(to), UntilIdle: goal.UntilIdle,
+			Resume: u.world.Clock.Mode, Speed: u.world.Clock.Speed,
+		}
+		u.world.Clock = domain.Frozen(u.now)
+		return nil
+	})
+}
+
+// advanceTurn goes on with an advance until it is done or gives way.
+func (e *Engine) advanceTurn(ctx context.Context, worldID string) (done bool, err error) {
+	lock, err := e.locks.acquire(context.WithoutCancel(ctx), worldID)
+	if err != nil {
+		return false, err
+	}
+	defer e.locks.release(worldID, lock)
+	err = e.retry(func() error {
+		done, err = e.advanceOn(ctx, worldID, lock)
+		return err
+	})
+	return done, err
+}
+
+// advanceOn is one unit of an advance. It simulates without an open transaction
+// and ignores the caller's cancel until it has committed what it did.
+func (e *Engine) advanceOn(ctx context.Context, worldID string, lock *worldLock) (done bool, err error) {
+	within := context.WithoutCancel(ctx)
+	u, err := e.begin(within, worldID)
+	if err != nil {
+		return false, err
+	}
+	goal := u.world.Advance
+	if goal == nil {
+		return true, nil
+	}
+	arrived, err := e.travel(ctx, u, lock)
+	if err != nil {
+		return false, err
+	}
+	stopped := ctx.Err() != nil && !errors.Is(context.Cause(ctx), ErrStopping)
+	if arrived || stopped {
+		u.world.Clock = domain.MovedTo(goal.Resume, goal.Speed, u.now, e.wall.Now())
+		u.world.Advance = nil
+	} else {
+		u.world.Clock = domain.Frozen(u.now)
+	}
+	if err := e.commit(within, u); err != nil {
+		return false, err
+	}
+	return arrived, ctx.Err()
+}
+
+// travel runs events until the goal is reached, or until it is time to commit.
+func (e *Engine) travel(ctx context.Context, u *Unit, lock *worldLock) (arrived bool, err error) {
+	goal, to := u.world.Advance, u.world.Advance.To
+	if goal.UntilIdle {
+		to = domain.Never
+	}
+	if err := u.fill(to); err != nil {
+		return false, err
+	}
+	for events := 0; !goal.UntilIdle || u.pending > 0; events++ {
+		if events > 0 && (ctx.Err() != nil || lock.waiting.Load() > 0 || e.full(u, events)) {
+			return false, nil
+		}
+		due, ok := u.upcoming(to)
+		if !ok {
+			break
+		}
+		if err := u.happen(due); err != nil {
+			return false, err
+		}
+	}
+	if !goal.UntilIdle {
+		u.now = to
+	}
+	return true, nil
+}
+
+// full reports whether a unit holds as much as it may. Logs that have gone by
+// now do not count.
+func (e *Engine) full(u *Unit, events int) bool {
+	const every = 4096
+	if events%every == 0 {
+		u.clearLogs()
+	}
+	return u.held() > e.Budget
+}
+
+// SetClock gives a world's clock another mode, or another time, which may not
+// be earlier than the present.
+func (e *Engine) SetClock(ctx context.Context, worldID string, mode domain.ClockMode, speed int64, at time.Time) error {
+	if !at.IsZero() {
+		if err := e.Advance(ctx, worldID, Goal{To: at}); err != nil {
+			return err
+		}
+	}
+	return e.Write(ctx, worldID, func(u *Unit) error {
+		if u.world.Advance != nil {
+			return ErrAdvancing
+		}
+		wall := e.wall.Now()
+		if mode == domain.ClockReal {
+			if u.now.After(domain.Instant(wall)) {
+				return fmt.Errorf("%w: it is ahead of the wall clock", ErrBackwards)
+			}
+			u.world.Clock = domain.ClockSetting{Mode: domain.ClockReal}
+			return nil
+		}
+		u.world.Clock = domain.MovedTo(mode, speed, u.now, wall)
+		return nil
+	})
+}

@@ -1,0 +1,176 @@
+package service
+
+import (
+	"slices"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// BindResource is a resource to be associated with a vault (reference 4.5.1,
+// ResourceCreate). Its name is looked up, whatever the caller calls it.
+type BindResource struct {
+	ID             string
+	Type           domain.ResourceType
+	IncludeVolumes []domain.Volume
+	ExcludeVolumes []string
+}
+
+// missing is the code for a resource of each type that does not exist.
+var missing = map[domain.ResourceType]domain.Code{
+	domain.TypeServer:    domain.CodeServerNotFound,
+	domain.TypeBareMetal: domain.CodeServerNotFound,
+	domain.TypeNative:    domain.CodeServerNotFound,
+	domain.TypeDisk:      domain.CodeDiskNotFound,
+	domain.TypeTurbo:     domain.CodeTurboNotFound,
+	domain.TypeDesktop:   domain.CodeResourceNotFound,
+}
+
+// bindAll associates resources with a vault, or none of them.
+func (u *Unit) bindAll(v *domain.Vault, wanted []BindResource) error {
+	if len(wanted) > 0 && v.ProtectType == domain.ProtectReplication {
+		return domain.Fail(domain.CodeVaultRefusesResources).On("resources")
+	}
+	seen := map[string]bool{}
+	for _, w := range wanted {
+		if seen[w.ID] {
+			return domain.Fail(domain.CodeDuplicateResources).On("resources")
+		}
+		seen[w.ID] = true
+		if err := u.bind(v, w); err != nil {
+			return err
+		}
+	}
+	if len(v.Bindings) > domain.MaxVaultResources {
+		return domain.Fail(domain.CodeTooManyResources).On("resources")
+	}
+	return nil
+}
+
+// bind associates one resource. One that the vault has already gets the new
+// choice of disks instead (clients 3.1).
+func (u *Unit) bind(v *domain.Vault, w BindResource) error {
+	if !domain.Accepts(v.ObjectType, w.Type) {
+		return domain.Fail(domain.CodeResourceTypeUnsupportedByVault).On("resources.type")
+	}
+	r, err := u.Resource(v.ProjectID, w.ID)
+	if err != nil {
+		return err
+	}
+	if r == nil || r.Type != w.Type {
+		return domain.Fail(missing[w.Type]).On("resources.id")
+	}
+	covered, err := u.bindable(v, r, w)
+	if err != nil {
+		return err
+	}
+	b := v.Binding(w.ID)
+	if b == nil {
+		b = &domain.Binding{ResourceID: r.ID, Type: r.Type, Name: r.Name, ProtectStatus: domain.Protected}
+		v.Bindings = append(v.Bindings, b)
+	} else if b.ProtectStatus == domain.Removing {
+		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resources.id")
+	}
+	b.IncludeVolumes, b.ExcludeVolumes = w.IncludeVolumes, w.ExcludeVolumes
+	return u.protect(v, b, r, covered)
+}
+
+// bindable checks that a resource may be protected, and returns the disks that
+// the choice covers.
+func (u *Unit) bindable(v *domain.Vault, r *domain.Resource, w BindResource) ([]*domain.Resource, error) {
+	disks, err := u.disksOf(r)
+	if err != nil {
+		return nil, err
+	}
+	covered, refusal := domain.Covered(r, disks, volumeIDs(w.IncludeVolumes), w.ExcludeVolumes)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if refusal := domain.Unprotectable(r, covered); refusal != nil {
+		return nil, refusal.On("resources.id")
+	}
+	return covered, u.unclaimed(v, r, covered)
+}
+
+// unclaimed refuses a resource that another vault holds (6103), and a disk that
+// another vault backs up through some server or by itself (6137).
+func (u *Unit) unclaimed(v *domain.Vault, r *domain.Resource, disks []*domain.Resource) error {
+	p, err := u.Protection(v.ProjectID, r.ID)
+	if err != nil {
+		return err
+	}
+	if p != nil && p.VaultID != v.ID {
+		if p.BoundID != r.ID {
+			return domain.Fail(domain.CodeDiskInTwoVaults).On("resources.id")
+		}
+		return domain.Fail(domain.CodeResourceInOtherVault).On("resources.id")
+	}
+	for _, d := range disks {
+		p, err := u.Protection(v.ProjectID, d.ID)
+		if err != nil {
+			return err
+		}
+		if p != nil && p.VaultID != v.ID {
+			return domain.Fail(domain.CodeDiskInTwoVaults).On("resources.id")
+		}
+	}
+	return nil
+}
+
+// protect makes the vault the one that holds a resource and its covered disks.
+func (u *Unit) protect(v *domain.Vault, b *domain.Binding, r *domain.Resource, covered []*domain.Resource) error {
+	for _, id := range b.Disks {
+		u.protections.drop(domain.ProtectionKey(v.ProjectID, id))
+	}
+	b.Disks, b.Size = nil, r.Size
+	if r.HasDisks() {
+		b.Size = 0
+	}
+	for _, d := range covered {
+		b.Disks = append(b.Disks, d.ID)
+		b.Size += d.Size
+	}
+	for _, id := range append([]string{r.ID}, b.Disks...) {
+		if err := u.claim(v, id, r.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim records that a vault holds a resource, unless it is recorded.
+func (u *Unit) claim(v *domain.Vault, id, boundID string) error {
+	p, err := u.Protection(v.ProjectID, id)
+	if err != nil || p != nil {
+		return err
+	}
+	u.protections.add(&domain.Protection{
+		ProjectID: v.ProjectID, ResourceID: id, VaultID: v.ID, BoundID: boundID, Version: 1,
+	})
+	return nil
+}
+
+// disksOf loads the disks of a server; other resources have none.
+func (u *Unit) disksOf(r *domain.Resource) ([]*domain.Resource, error) {
+	if r.Server == nil {
+		return nil, nil
+	}
+	disks := make([]*domain.Resource, 0, len(r.Server.DiskIDs))
+	for _, id := range r.Server.DiskIDs {
+		d, err := u.Resource(r.ProjectID, id)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			disks = append(disks, d)
+		}
+	}
+	return disks, nil
+}
+
+func volumeIDs(volumes []domain.Volume) []string {
+	ids := make([]string, len(volumes))
+	for i, v := range volumes {
+		ids[i] = v.ID
+	}
+	return slices.Clip(ids)
+}

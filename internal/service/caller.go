@@ -1,0 +1,60 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// Caller is on whose behalf a use case runs, already authenticated, and in which
+// project.
+type Caller struct {
+	WorldID   string
+	AccountID string
+	UserID    string
+	ProjectID string
+}
+
+// App is the use cases of the API.
+type App struct{ engine *Engine }
+
+// NewApp returns the use cases on an engine.
+func NewApp(e *Engine) *App { return &App{engine: e} }
+
+// in runs a use case in a unit of the caller's world.
+func (a *App) in(ctx context.Context, c Caller, fn func(*Unit) error) error {
+	return a.engine.Write(ctx, c.WorldID, fn)
+}
+
+// vault loads a vault of the caller's project; 6105 when there is none.
+func (u *Unit) vaultOf(c Caller, id string) (*domain.Vault, error) {
+	v, err := u.Vault(id)
+	if err != nil {
+		return nil, err
+	}
+	if v == nil || v.ProjectID != c.ProjectID {
+		return nil, domain.Fail(domain.CodeVaultNotFound).On("vault_id")
+	}
+	return v, nil
+}
+
+// backupOf loads a backup of the caller's project; 6200 when there is none.
+func (u *Unit) backupOf(c Caller, id string) (*domain.Backup, *domain.Chain, error) {
+	b, chain, err := u.Backup(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if b == nil || b.ProjectID != c.ProjectID {
+		return nil, nil, domain.Fail(domain.CodeBackupNotFound).On("backup_id")
+	}
+	return b, chain, nil
+}
+
+// open refuses whatever changes a vault while its status forbids it: 6112
+// (domain rules 2.2; policies, resources and backups are allowed while locked).
+func open(v *domain.Vault) error {
+	if v.Status == domain.VaultAvailable || v.Status == domain.VaultLock {
+		return nil
+	}
+	return domain.Fail(domain.CodeVaultStatusInvalid)
+}

@@ -1,0 +1,91 @@
+package service
+
+import "github.com/cbrd/cbrd/internal/domain"
+
+// pick is a resource that a run will back up, with the disks to copy.
+type pick struct {
+	binding  *domain.Binding
+	resource *domain.Resource
+	disks    []*domain.Resource
+}
+
+// choose sorts what was asked for into what can be backed up, which it returns
+// and lists in the checkpoint, and what is skipped.
+func (u *Unit) choose(v *domain.Vault, in CreateCheckpoint, cp *domain.Checkpoint) ([]pick, error) {
+	asked, err := askedFor(v, in.Resources)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []pick
+	for _, ask := range asked {
+		b := v.Binding(ask.ID)
+		p, refusal, err := u.pick(v, b, ask)
+		if err != nil {
+			return nil, err
+		}
+		if refusal != nil {
+			cp.Skipped = append(cp.Skipped, domain.SkippedResource{
+				ID: b.ResourceID, Type: b.Type, Name: b.Name, Code: refusal.Code, Reason: refusal.Detail,
+			})
+			continue
+		}
+		chosen = append(chosen, p)
+		cp.Resources = append(cp.Resources, domain.CheckpointResource{
+			ID: b.ResourceID, Type: b.Type, Name: b.Name, Size: b.Size,
+			BackupSize: b.BackupSize, BackupCount: b.BackupCount,
+		})
+	}
+	return chosen, nil
+}
+
+// askedFor is the resources of a run: all of the vault's unless some are named.
+func askedFor(v *domain.Vault, named []CheckpointResource) ([]CheckpointResource, error) {
+	if len(named) == 0 {
+		for _, b := range v.Bindings {
+			named = append(named, CheckpointResource{ID: b.ResourceID})
+		}
+		return named, nil
+	}
+	seen := map[string]bool{}
+	for _, n := range named {
+		if v.Binding(n.ID) == nil {
+			return nil, domain.Fail(domain.CodeResourceNotInVault).On("checkpoint.parameters.resources")
+		}
+		if seen[n.ID] {
+			return nil, domain.Fail(domain.CodeDuplicateResources).On("checkpoint.parameters.resources")
+		}
+		seen[n.ID] = true
+	}
+	return named, nil
+}
+
+// busy is why a resource with this status is skipped.
+var busy = map[domain.ProtectStatus]domain.Code{
+	domain.Protected:  domain.CodeBackupInProgress, // its backup is still waiting
+	domain.Protecting: domain.CodeBackupInProgress,
+	domain.Restoring:  domain.CodeResourceBeingRestored,
+	domain.Removing:   domain.CodeResourcesBeingRemoved,
+}
+
+// pick judges one resource as it is now.
+func (u *Unit) pick(v *domain.Vault, b *domain.Binding, ask CheckpointResource) (p pick, refusal *domain.Error, err error) {
+	if !b.Idle() {
+		return p, domain.Fail(busy[b.ProtectStatus]), nil
+	}
+	r, err := u.Resource(v.ProjectID, b.ResourceID)
+	if err != nil {
+		return p, nil, err
+	}
+	if r == nil {
+		return p, domain.Fail(missing[b.Type]), nil
+	}
+	disks, err := u.disksOf(r)
+	if err != nil {
+		return p, nil, err
+	}
+	covered := domain.StillCovered(disks, volumeIDs(b.IncludeVolumes), append(ask.ExcludeVolumes, b.ExcludeVolumes...))
+	if refusal := domain.Unprotectable(r, covered); refusal != nil {
+		return p, refusal, nil
+	}
+	return pick{binding: b, resource: r, disks: covered}, nil, nil
+}

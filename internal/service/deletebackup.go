@@ -1,0 +1,62 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// DeleteBackup begins to delete a backup; it is gone when the task ends. A
+// server's goes with those of its disks.
+//
+// It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
+// a server's and for one that is being deleted, 6203 while its resource is being
+// backed up, 6216 while it is being restored, 6112 in a vault that is being
+// deleted, 6220 for an automatic backup in a locked vault.
+func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
+	return a.in(ctx, c, func(u *Unit) error {
+		b, chain, err := u.backupOf(c, id)
+		if err != nil {
+			return err
+		}
+		v, err := u.Vault(b.VaultID)
+		if err != nil {
+			return err
+		}
+		if err := backupDeletable(v, b); err != nil {
+			return err
+		}
+		u.mark(chain, b, domain.BackupWaitingDelete)
+		t := taskOf(v, domain.OpDelete)
+		t.ResourceID, t.ResourceName, t.ResourceType = b.ResourceID, b.ResourceName, b.ResourceType
+		t.BackupID, t.BackupName, t.CheckpointID = b.ID, b.Name, b.CheckpointID
+		u.addTask(t)
+		return nil
+	})
+}
+
+// deletionRefused is why a backup in an unstable status cannot be deleted.
+var deletionRefused = map[domain.BackupStatus]domain.Code{
+	domain.BackupWaitingProtect: domain.CodePerformingBackups,
+	domain.BackupProtecting:     domain.CodePerformingBackups,
+	domain.BackupWaitingRestore: domain.CodeBackupInUse,
+	domain.BackupRestoring:      domain.CodeBackupInUse,
+	domain.BackupWaitingDelete:  domain.CodeBackupCannotBeDeleted,
+	domain.BackupDeleting:       domain.CodeBackupCannotBeDeleted,
+}
+
+func backupDeletable(v *domain.Vault, b *domain.Backup) error {
+	switch binding := v.Binding(b.ChainID); {
+	case !b.Status.Stable():
+		return domain.Fail(deletionRefused[b.Status])
+	case !b.Top():
+		return domain.Fail(domain.CodeBackupCannotBeDeleted)
+	case v.Status == domain.VaultDeleting:
+		return domain.Fail(domain.CodeVaultStatusInvalid)
+	case binding != nil && !binding.Idle() && binding.ProtectStatus != domain.Restoring:
+		return domain.Fail(domain.CodePerformingBackups)
+	case v.Locked && b.AutoTrigger:
+		return domain.Fail(domain.CodeLockedAutomaticBackup)
+	}
+	return nil
+}

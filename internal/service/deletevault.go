@@ -1,0 +1,57 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// DeleteVault begins to delete a vault with all its backups; it is gone when
+// the task ends (domain rules 2.5).
+//
+// It fails with 6105 for an unknown vault, 6112 in a status other than available
+// or error, 6203 while a task works on one of its resources, 6111 for a pre-paid
+// vault and for a locked one that holds automatic backups.
+func (a *App) DeleteVault(ctx context.Context, c Caller, id string) error {
+	return a.in(ctx, c, func(u *Unit) error {
+		v, err := u.vaultOf(c, id)
+		if err != nil {
+			return err
+		}
+		if err := u.deletable(v); err != nil {
+			return err
+		}
+		v.Status = domain.VaultDeleting
+		v.Touch(u.now)
+		t := taskOf(v, domain.OpVaultDelete)
+		u.addTask(t)
+		for _, b := range v.Bindings {
+			b.TaskID = t.ID
+		}
+		return nil
+	})
+}
+
+func (u *Unit) deletable(v *domain.Vault) error {
+	switch {
+	case v.Status != domain.VaultAvailable && v.Status != domain.VaultError:
+		return domain.Fail(domain.CodeVaultStatusInvalid)
+	case v.ChargingMode == domain.PrePaid:
+		return domain.Fail(domain.CodeVaultCannotBeDeleted)
+	case v.Busy():
+		return domain.Fail(domain.CodePerformingBackups)
+	case !v.Locked:
+		return nil
+	}
+	for _, b := range v.Bindings {
+		chain, err := u.Chain(b.ResourceID)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(chain.Backups, func(b *domain.Backup) bool { return b.AutoTrigger }) {
+			return domain.Fail(domain.CodeVaultCannotBeDeleted)
+		}
+	}
+	return nil
+}

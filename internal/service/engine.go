@@ -1,0 +1,167 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// ErrFenced is what a commit returns when another writer was faster, or the
+// world was reset: the unit's view of it is out of date.
+var ErrFenced = errors.New("service: the world changed under the unit")
+
+// ErrWorldExists reports that a world, or an account, key or project of it, has
+// an id or a name that is taken.
+var ErrWorldExists = errors.New("service: the world exists")
+
+// ErrPermanent refuses to delete what always exists.
+var ErrPermanent = errors.New("cannot be deleted, only reset")
+
+// ErrNoWorld reports a world that does not exist.
+var ErrNoWorld = errors.New("service: no such world")
+
+// maxFenced bounds how often a unit is tried again after ErrFenced.
+const maxFenced = 16
+
+// Wall tells the wall clock's time.
+type Wall interface{ Now() time.Time }
+
+// Engine runs units of work, one at a time in each world.
+type Engine struct {
+	store       Store
+	wall        Wall
+	locks       *locks
+	inventories *Inventories
+	// Wake is called after a commit, so that whoever waits for due worlds can
+	// look again.
+	Wake func()
+	// Trigger is a further source of events in every unit; nil for none.
+	Trigger Trigger
+	// Budget is how many aggregates a unit holds before it commits on the way.
+	Budget int
+}
+
+// NewEngine returns an engine on a store and a wall clock.
+func NewEngine(store Store, wall Wall) *Engine {
+	return &Engine{
+		store: store, wall: wall, locks: newLocks(), inventories: NewInventories(),
+		Wake: func() {}, Budget: 100_000,
+	}
+}
+
+// Inventories is the engine's cache of inventories.
+func (e *Engine) Inventories() *Inventories { return e.inventories }
+
+// Write runs fn in a unit of a world and commits what it changed. What is due by
+// then happens before fn, and what fn made due at once happens after it. When fn
+// fails nothing is committed.
+func (e *Engine) Write(ctx context.Context, worldID string, fn func(*Unit) error) error {
+	lock, err := e.locks.acquire(ctx, worldID)
+	if err != nil {
+		return err
+	}
+	defer e.locks.release(worldID, lock)
+	return e.retry(func() error { return e.write(ctx, worldID, fn) })
+}
+
+// retry repeats a unit whose commit was fenced off by another process.
+func (e *Engine) retry(unit func() error) error {
+	var err error
+	for range maxFenced {
+		if err = unit(); !errors.Is(err, ErrFenced) {
+			return err
+		}
+	}
+	return err
+}
+
+func (e *Engine) write(ctx context.Context, worldID string, fn func(*Unit) error) error {
+	u, err := e.begin(ctx, worldID)
+	if err != nil {
+		return err
+	}
+	if err := u.catchUp(); err != nil {
+		return err
+	}
+	if err := fn(u); err != nil {
+		return err
+	}
+	if err := u.run(u.now); err != nil {
+		return err
+	}
+	return e.commit(ctx, u)
+}
+
+// begin starts a unit at the world's present.
+func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
+	w, err := e.store.World(ctx, worldID)
+	if err != nil {
+		return nil, err
+	}
+	if w == nil {
+		return nil, fmt.Errorf("%w: %s", ErrNoWorld, worldID)
+	}
+	now := w.Now(e.wall.Now())
+	u := newUnit(ctx, e.store, w, now, e.inventories)
+	u.trigger = e.Trigger
+	return u, nil
+}
+
+func (e *Engine) commit(ctx context.Context, u *Unit) error {
+	err := e.store.Commit(ctx, u.changes(e.wall.Now()))
+	if err == nil {
+		e.Wake()
+	}
+	return err
+}
+
+// RunDue lets everything happen in a world that is due by now, and goes on with
+// an advance that was cut off.
+func (e *Engine) RunDue(ctx context.Context, worldID string) error {
+	lock, err := e.locks.acquire(ctx, worldID)
+	if err != nil {
+		return err
+	}
+	defer e.locks.release(worldID, lock)
+	return e.retry(func() error { return e.runDue(ctx, worldID, lock) })
+}
+
+func (e *Engine) runDue(ctx context.Context, worldID string, lock *worldLock) error {
+	u, err := e.begin(ctx, worldID)
+	if errors.Is(err, ErrNoWorld) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if u.world.Advance != nil {
+		_, err := e.advanceOn(ctx, worldID, lock)
+		return err
+	}
+	if err := u.catchUp(); err != nil {
+		return err
+	}
+	return e.commit(ctx, u)
+}
+
+// Settle runs what is due in a world if anything is, so that a read shows the
+// world as it is at this moment and not as the workers left it.
+func (e *Engine) Settle(ctx context.Context, worldID string) error {
+	w, err := e.store.World(ctx, worldID)
+	if err != nil || w == nil || w.Advance != nil || w.WakeAt.After(e.wall.Now()) {
+		return err
+	}
+	return e.RunDue(ctx, worldID)
+}
+
+// World is a world as it is committed, and its time; nil when there is none.
+func (e *Engine) World(ctx context.Context, id string) (*domain.World, time.Time, error) {
+	w, err := e.store.World(ctx, id)
+	if err != nil || w == nil {
+		return nil, time.Time{}, err
+	}
+	return w, w.Now(e.wall.Now()), nil
+}

@@ -1,0 +1,73 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// Loader loads aggregates of one world by key, from committed state. A missing
+// one is nil without an error.
+type Loader interface {
+	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
+	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
+	Task(ctx context.Context, worldID, id string) (*domain.Task, error)
+	// Backups are the live backups of a chain, oldest first.
+	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
+	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
+	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
+	// Resource is a resource that differs from the seed's inventory.
+	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
+	// Protection says which vault holds a resource or a disk of it.
+	Protection(ctx context.Context, projectID, resourceID string) (*domain.Protection, error)
+	// Region is the region a project lies in.
+	Region(ctx context.Context, projectID string) (string, error)
+	// Due are the events with At <= horizon, by an index for each kind.
+	Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error)
+}
+
+// Store is what units of work are committed to.
+type Store interface {
+	Loader
+	// World loads a world with its epoch, revision, sequence and wake time; nil
+	// when there is none.
+	World(ctx context.Context, id string) (*domain.World, error)
+	// Commit writes a unit's changes in one transaction, with the world's next wake
+	// time. It returns ErrFenced when the world's epoch or revision is not the one
+	// the unit started from.
+	Commit(ctx context.Context, c *Changes) error
+	// DueWorlds are the worlds whose wake time has come, earliest first.
+	DueWorlds(ctx context.Context, wall time.Time, limit int) ([]string, error)
+	// NextWake is the earliest wake time of any world, domain.Never without one.
+	NextWake(ctx context.Context) (time.Time, error)
+}
+
+// Changes is the net difference a unit made.
+type Changes struct {
+	// World carries the clock, the sequence and the revision and epoch that the
+	// unit started from.
+	World *domain.World
+	// Wall is the wall time of the commit, from which the wake time follows.
+	Wall time.Time
+
+	Vaults      Delta[*domain.Vault]
+	Checkpoints Delta[*domain.Checkpoint]
+	Backups     Delta[*domain.Backup]
+	Tasks       Delta[*domain.Task]
+	Resources   Delta[*domain.Resource]
+	Protections Delta[*domain.Protection]
+	// ClearLogsBefore removes the logs of tasks that ended earlier; zero keeps all.
+	ClearLogsBefore time.Time
+}
+
+// Delta is what happened to one kind of aggregate.
+type Delta[E any] struct{ New, Changed, Gone []E }
+
+// Size is the number of rows the changes touch.
+func (c *Changes) Size() int {
+	return c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
+		c.Resources.size() + c.Protections.size()
+}
+
+func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

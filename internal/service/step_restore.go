@@ -1,0 +1,93 @@
+package service
+
+import (
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// Server statuses that a restore goes through (domain rules 7: shut down,
+// restored, powered on again).
+const (
+	serverRunning = "ACTIVE"
+	serverStopped = "SHUTOFF"
+)
+
+// startRestore shuts the server down and measures what is to be copied.
+func startRestore(u *Unit, t *domain.Task) (time.Duration, *domain.Error, error) {
+	b, chain, err := u.Backup(t.BackupID)
+	if err != nil {
+		return 0, nil, err
+	}
+	b.SetStatus(domain.BackupRestoring, u.now)
+	for _, m := range t.Mappings {
+		t.Moved += chain.View(chain.Find(m.BackupID)).Blocks()
+	}
+	if err := u.power(t, serverStopped); err != nil {
+		return 0, nil, err
+	}
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return 0, nil, err
+	}
+	if binding := v.Binding(t.ResourceID); binding != nil {
+		binding.ProtectStatus = domain.Restoring
+		v.Touch(u.now)
+	}
+	return u.transfer(t), nil, nil
+}
+
+// endRestore puts the backed-up contents on the disks and powers the server on
+// if the caller asked for it.
+func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
+	b, chain, err := u.Backup(t.BackupID)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range t.Mappings {
+		if err := u.restoreDisk(chain, m, t.ProjectID); err != nil {
+			return nil, err
+		}
+	}
+	if t.PowerOn {
+		if err := u.power(t, serverRunning); err != nil {
+			return nil, err
+		}
+	}
+	b.SetStatus(domain.BackupAvailable, u.now)
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return nil, err
+	}
+	if binding := v.Binding(t.ResourceID); binding != nil {
+		u.letGo(v, binding)
+	}
+	return nil, nil
+}
+
+// restoreDisk makes a disk's contents those of a backup.
+func (u *Unit) restoreDisk(chain *domain.Chain, m domain.Mapping, projectID string) error {
+	disk, err := u.Resource(projectID, m.DiskID)
+	if err != nil || disk == nil {
+		return err
+	}
+	restored, err := disk.Contents.Restored(chain.View(chain.Find(m.BackupID)), u.now.UnixMicro())
+	if err != nil {
+		return err
+	}
+	disk.Contents = &restored
+	disk.Version++
+	return nil
+}
+
+// power sets the status of the server a task restores; other resources have
+// no power.
+func (u *Unit) power(t *domain.Task, status string) error {
+	server, err := u.Resource(t.ProjectID, t.TargetID)
+	if err != nil || server == nil || server.Server == nil || server.Status == status {
+		return err
+	}
+	server.Status = status
+	server.Version++
+	return nil
+}

@@ -1,0 +1,48 @@
+package service
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// startVaultDelete begins to delete a vault with everything in it.
+func startVaultDelete(u *Unit, t *domain.Task) (time.Duration, *domain.Error, error) {
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return 0, nil, err
+	}
+	var backups int
+	for _, b := range v.Bindings {
+		chain, err := u.Chain(b.ResourceID)
+		if err != nil {
+			return 0, nil, err
+		}
+		backups += u.markAll(chain, domain.BackupDeleting)
+	}
+	return u.world.Pace.Deletion(backups), nil, nil
+}
+
+func endVaultDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range slices.Clone(v.Bindings) {
+		chain, err := u.Chain(b.ResourceID)
+		if err != nil {
+			return nil, err
+		}
+		n, err := u.dropChain(chain, nil)
+		if err != nil {
+			return nil, err
+		}
+		t.Deleted += n
+		if err := u.unbind(v, b); err != nil {
+			return nil, err
+		}
+	}
+	u.vaults.drop(v.ID)
+	return nil, nil
+}

@@ -1,0 +1,96 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// Unit is one unit of work on one world: it loads aggregates by key, keeps them,
+// and remembers what changed. Nothing it does is visible before its commit; a
+// unit that is dropped never happened.
+type Unit struct {
+	ctx   context.Context
+	load  Loader
+	world *domain.World
+	now   time.Time
+
+	vaults      shelf[*domain.Vault]
+	checkpoints shelf[*domain.Checkpoint]
+	tasks       shelf[*domain.Task]
+	backups     shelf[*domain.Backup]
+	resources   shelf[*domain.Resource]
+	protections shelf[*domain.Protection]
+	chains      map[string]*domain.Chain
+
+	agenda agenda
+	// pending counts tasks that wait or run, as far as the agenda was filled.
+	pending     int
+	ended       []*domain.Task // in the order they ended, for clearing
+	inventories *Inventories
+	trigger     Trigger
+}
+
+// Trigger is a source of events that are not tasks. The next fire is asked for
+// anew after each one.
+type Trigger interface {
+	// Next is the first fire after an instant; ok is false when there is none.
+	Next(after time.Time) (due domain.Due, ok bool)
+	// Fire does what is due.
+	Fire(u *Unit, due domain.Due) error
+}
+
+func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Time, inv *Inventories) *Unit {
+	own := *world
+	return &Unit{
+		ctx: ctx, load: load, world: &own, now: now, inventories: inv,
+		vaults:      newShelf[*domain.Vault](),
+		checkpoints: newShelf[*domain.Checkpoint](),
+		tasks:       newShelf[*domain.Task](),
+		backups:     newShelf[*domain.Backup](),
+		resources:   newShelf[*domain.Resource](),
+		protections: newShelf[*domain.Protection](),
+		chains:      map[string]*domain.Chain{},
+	}
+}
+
+// Now is the world's time in this unit, UTC.
+func (u *Unit) Now() time.Time { return u.now }
+
+// changes is the net difference so far.
+func (u *Unit) changes(wall time.Time) *Changes {
+	u.clearLogs()
+	return &Changes{
+		World: u.world, Wall: wall,
+		Vaults:          u.vaults.delta(),
+		Checkpoints:     u.checkpoints.delta(),
+		Backups:         u.backups.delta(),
+		Tasks:           u.tasks.delta(),
+		Resources:       u.resources.delta(),
+		Protections:     u.protections.delta(),
+		ClearLogsBefore: clearedBefore(u.now),
+	}
+}
+
+// held is the number of entities in memory, for the memory budget.
+func (u *Unit) held() int {
+	return len(u.tasks.slots) + len(u.backups.slots) + len(u.checkpoints.slots)
+}
+
+// fetch returns an entity from its shelf, or loads it there.
+func fetch[E entity](s *shelf[E], key string, load func() (E, error), none func(E) bool) (E, error) {
+	if e, known := s.get(key); known {
+		return e, nil
+	}
+	e, err := load()
+	if err != nil {
+		return e, err
+	}
+	if none(e) {
+		s.miss(key)
+		return e, nil
+	}
+	s.load(e)
+	return e, nil
+}

@@ -1,0 +1,89 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// UpdateVault is what a caller changes of a vault (reference 4.5.4). What is nil
+// stays as it is.
+type UpdateVault struct {
+	Name            *string
+	SizeGB          *int64
+	ConsistentLevel *string
+	AutoBind        *bool
+	BindRules       *[]domain.Tag
+	AutoExpand      *bool
+	SMNNotify       *bool
+	Threshold       *int
+	Locked          *bool
+}
+
+// UpdateVault changes a vault.
+//
+// It fails with 6105 for an unknown vault, 6112 in a status that forbids it,
+// 6101 for a capacity below what is stored, 6110 for an unlock, 9900 for a
+// specification that cannot be changed to.
+func (a *App) UpdateVault(ctx context.Context, c Caller, id string, in UpdateVault) (v *domain.Vault, err error) {
+	err = a.in(ctx, c, func(u *Unit) error {
+		if v, err = u.vaultOf(c, id); err != nil {
+			return err
+		}
+		if err := open(v); err != nil {
+			return err
+		}
+		if err := in.apply(v); err != nil {
+			return err
+		}
+		v.Touch(u.now)
+		return nil
+	})
+	return v, err
+}
+
+func (in UpdateVault) apply(v *domain.Vault) error {
+	if in.SizeGB != nil {
+		if refusal := v.Resize(*in.SizeGB); refusal != nil {
+			return refusal
+		}
+	}
+	if in.ConsistentLevel != nil {
+		if err := respecify(v, *in.ConsistentLevel); err != nil {
+			return err
+		}
+	}
+	if in.Locked != nil && !*in.Locked && v.Locked {
+		return domain.FailDetail(domain.CodeVaultCannotBeUpdated,
+			"vault not support to modify locked attribute from true to false.").On("vault.locked")
+	}
+	set(&v.Name, in.Name)
+	set(&v.AutoBind, in.AutoBind)
+	set(&v.BindRules, in.BindRules)
+	set(&v.AutoExpand, in.AutoExpand)
+	set(&v.SMNNotify, in.SMNNotify)
+	set(&v.Threshold, in.Threshold)
+	set(&v.Locked, in.Locked)
+	return nil
+}
+
+// respecify changes a vault's specification: only server vaults have
+// application-consistent backups, and none goes back (domain rules 2.1).
+func respecify(v *domain.Vault, level string) error {
+	switch {
+	case level == v.ConsistentLevel:
+		return nil
+	case v.ObjectType != "server":
+		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
+	case v.ConsistentLevel == domain.AppConsistent:
+		return domain.Invalid("vault.billing.consistent_level", "app_consistent cannot be changed to crash_consistent.")
+	}
+	v.ConsistentLevel = level
+	return nil
+}
+
+func set[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}

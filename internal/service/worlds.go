@@ -1,0 +1,120 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
+)
+
+// WorldStore is what worlds themselves are kept in.
+type WorldStore interface {
+	Store
+	// CreateWorld stores a new world; ErrWorldExists when something is taken.
+	CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account) error
+	// ResetWorld empties a world but for its accounts, in a new epoch.
+	ResetWorld(ctx context.Context, w *domain.World) error
+	// DeleteWorld removes a world with all that belongs to it.
+	DeleteWorld(ctx context.Context, id string) error
+	// WorldAccounts are the accounts of a world, in the order of their ids.
+	WorldAccounts(ctx context.Context, worldID string) ([]iam.Account, error)
+}
+
+// Worlds makes, resets and deletes worlds.
+type Worlds struct {
+	engine *Engine
+	store  WorldStore
+}
+
+// NewWorlds returns the administration of worlds on an engine and its store.
+func NewWorlds(e *Engine, store WorldStore) *Worlds { return &Worlds{engine: e, store: store} }
+
+// DefaultWorldID is the world that the default credentials belong to.
+const DefaultWorldID = "default"
+
+// worldStart is where the frozen clock of a world stands that says nothing else.
+var worldStart = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// Genesis describes a world to be made.
+type Genesis struct {
+	ID   string
+	Seed string
+	// Clock is frozen at 2026-01-01T00:00:00Z when its mode is empty.
+	Clock    domain.ClockSetting
+	Pace     domain.Pace
+	Accounts []iam.Account
+}
+
+// Create makes a world.
+func (w *Worlds) Create(ctx context.Context, g Genesis) (*domain.World, error) {
+	clock := g.Clock
+	if clock.Mode == "" {
+		clock = domain.Frozen(worldStart)
+	}
+	world := &domain.World{
+		ID: g.ID, Seed: g.Seed, Clock: clock, Origin: clock, Pace: g.Pace, CreatedAt: clock.Now(w.engine.wall.Now()),
+	}
+	for i := range g.Accounts {
+		g.Accounts[i].WorldID = g.ID
+	}
+	return world, w.store.CreateWorld(ctx, world, g.Accounts)
+}
+
+// Ensure makes the default world unless it exists, with the two accounts that
+// are the same on every machine.
+func (w *Worlds) Ensure(ctx context.Context, seed string, clock domain.ClockSetting, pace domain.Pace) (*domain.World, error) {
+	world, err := w.store.World(ctx, DefaultWorldID)
+	if err != nil || world != nil {
+		return world, err
+	}
+	return w.Create(ctx, Genesis{
+		ID: DefaultWorldID, Seed: seed, Clock: clock, Pace: pace, Accounts: iam.DefaultAccounts(DefaultWorldID),
+	})
+}
+
+// Reset puts a world back to its beginning: empty, in a new epoch, its clock as
+// it was made. Accounts and keys stay; tokens do not.
+func (w *Worlds) Reset(ctx context.Context, id string) (*domain.World, error) {
+	return w.alone(ctx, id, func(world *domain.World) error {
+		world.Advance = nil
+		world.Clock = world.Origin
+		if world.Clock.Mode != domain.ClockReal {
+			world.Clock = domain.MovedTo(world.Origin.Mode, world.Origin.Speed, world.CreatedAt, w.engine.wall.Now())
+		}
+		return w.store.ResetWorld(ctx, world)
+	})
+}
+
+// Delete removes a world. The default world can only be reset.
+func (w *Worlds) Delete(ctx context.Context, id string) error {
+	if id == DefaultWorldID {
+		return fmt.Errorf("the default world: %w", ErrPermanent)
+	}
+	_, err := w.alone(ctx, id, func(*domain.World) error { return w.store.DeleteWorld(ctx, id) })
+	return err
+}
+
+// alone runs fn on a world while nobody else works on it.
+func (w *Worlds) alone(ctx context.Context, id string, fn func(*domain.World) error) (*domain.World, error) {
+	lock, err := w.engine.locks.acquire(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer w.engine.locks.release(id, lock)
+	world, err := w.store.World(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if world == nil {
+		return nil, fmt.Errorf("%w: %s", ErrNoWorld, strconv.Quote(id))
+	}
+	return world, fn(world)
+}
+
+// Accounts are the accounts of a world, with the secrets of their keys.
+func (w *Worlds) Accounts(ctx context.Context, id string) ([]iam.Account, error) {
+	return w.store.WorldAccounts(ctx, id)
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/cbrd/cbrd/internal/query"
+)
+
+// filter collects the conditions of a list with their arguments.
+type filter struct {
+	conditions []string
+	args       []any
+	// narrowed is set by a condition beyond those that every list of the kind
+	// has: then the counters do not know how many rows there are.
+	narrowed bool
+}
+
+// where adds a condition; each ? in it takes one of the arguments.
+func (f *filter) where(condition string, args ...any) {
+	for _, arg := range args {
+		f.args = append(f.args, arg)
+		condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(f.args)), 1)
+	}
+	f.conditions = append(f.conditions, condition)
+}
+
+// equal adds column = value unless the value is empty.
+func (f *filter) equal(column, value string) {
+	if value != "" {
+		f.narrow(column+" = ?", value)
+	}
+}
+
+func (f *filter) narrow(condition string, args ...any) {
+	f.where(condition, args...)
+	f.narrowed = true
+}
+
+// among adds that a column is one of some values, unless there are none.
+func (f *filter) among(condition string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	list, args := in(len(f.args)+1, values)
+	f.args = append(f.args, args...)
+	f.conditions = append(f.conditions, strings.Replace(condition, "?", list, 1))
+	f.narrowed = true
+}
+
+func (f *filter) text() string { return " WHERE " + strings.Join(f.conditions, " AND ") }
+
+// list is one page of a table's ids and versions, and the count of all pages.
+type list struct {
+	table   string
+	counter string // the kind of the counter of the unfiltered list
+	project string
+	order   string
+	page    query.Page
+}
+
+func (s *Store) list(ctx context.Context, l list, f filter) (query.Listing, error) {
+	count, err := s.countRows(ctx, l, f)
+	if err != nil {
+		return query.Listing{}, err
+	}
+	if l.page.Marker != "" {
+		f.where("seq < (SELECT m.seq FROM "+l.table+" m WHERE m.id = ?)", l.page.Marker)
+	}
+	limit := " LIMIT $" + strconv.Itoa(len(f.args)+1) + " OFFSET $" + strconv.Itoa(len(f.args)+2)
+	refs, err := selectAll(s.reader(ctx), func(row scan) (ref query.Ref, err error) {
+		err = row(&ref.ID, &ref.Version)
+		return ref, err
+	}, "SELECT id, version FROM "+l.table+f.text()+" ORDER BY "+l.order+limit, append(f.args, l.page.Limit, l.page.Offset)...)
+	return query.Listing{Refs: refs, Count: count}, err
+}
+
+func (s *Store) countRows(ctx context.Context, l list, f filter) (int, error) {
+	if f.narrowed {
+		return selectOne(s.reader(ctx), column[int], "SELECT COUNT(*) FROM "+l.table+f.text(), f.args...)
+	}
+	return selectOne(s.reader(ctx), column[int],
+		`SELECT COALESCE(SUM(n), 0) FROM counters WHERE project_id = $1 AND kind = $2`, l.project, l.counter)
+}
+
+// docs decodes the documents of some rows, by id.
+func docs[T any](ctx context.Context, s *Store, table string, ids []string) (map[string]*T, error) {
+	found := make(map[string]*T, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	list, args := in(1, ids)
+	err := s.reader(ctx).each(func(row scan) error {
+		var id, doc string
+		if err := row(&id, &doc); err != nil {
+			return err
+		}
+		e, err := decode[T](doc)
+		found[id] = e
+		return err
+	}, "SELECT id, doc FROM "+table+" WHERE id IN "+list, args...)
+	return found, err
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/service"
+)
+
+// worldTables are those that hold what happens in a world; its accounts stay
+// when it is reset.
+var worldTables = []string{"vaults", "protections", "checkpoints", "backups", "op_logs", "resources", "counters"}
+
+// identityTables are those that say who may call.
+var identityTables = []string{"access_keys", "users", "projects", "accounts"}
+
+// epochKey is where the number of the last epoch of any world is kept. A world
+// that is made again under the same id has another one, so that neither a worker
+// nor a cache takes the old for the new.
+const epochKey = "epoch"
+
+// CreateWorld stores a new world with its accounts. It fails with
+// service.ErrWorldExists when an id, a name or a key of them is taken.
+func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
+		epoch, err := nextEpoch(tx)
+		if err != nil {
+			return err
+		}
+		w.Epoch, w.Revision, w.WakeAt = epoch, 1, domain.Never
+		doc, err := encode(w)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO worlds (id, epoch, revision, seq, wake_at, doc) VALUES ($1, $2, $3, $4, $5, $6)`,
+			w.ID, w.Epoch, w.Revision, w.Seq, micros(w.WakeAt), doc); err != nil {
+			return err
+		}
+		return insertAccounts(tx, w.ID, accounts)
+	})
+	if errors.Is(err, errConflict) {
+		return service.ErrWorldExists
+	}
+	if err == nil {
+		s.worlds.keep(w)
+		s.identities.clear()
+	}
+	return err
+}
+
+// DeleteWorld removes a world with all that belongs to it.
+func (s *Store) DeleteWorld(ctx context.Context, id string) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
+		if err := empty(tx, append(worldTables, identityTables...), id); err != nil {
+			return err
+		}
+		_, err := tx.exec(`DELETE FROM worlds WHERE id = $1`, id)
+		return err
+	})
+	s.worlds.forget(id)
+	s.identities.clear()
+	return err
+}
+
+// ResetWorld empties a world but for its accounts and puts it back to how w
+// describes it, in a new epoch.
+func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
+		epoch, err := nextEpoch(tx)
+		if err != nil {
+			return err
+		}
+		if err := empty(tx, worldTables, w.ID); err != nil {
+			return err
+		}
+		w.Epoch, w.Revision, w.Seq, w.WakeAt = epoch, 1, 0, domain.Never
+		if _, err := tx.exec(`UPDATE worlds SET epoch = $2 WHERE id = $1`, w.ID, epoch); err != nil {
+			return err
+		}
+		return putWorld(tx, w)
+	})
+	s.worlds.forget(w.ID)
+	s.identities.clear()
+	return err
+}
+
+func empty(tx *Tx, tables []string, worldID string) error {
+	for _, table := range tables {
+		if _, err := tx.exec(`DELETE FROM `+table+` WHERE world_id = $1`, worldID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func nextEpoch(tx *Tx) (int64, error) {
+	if err := tx.lock(epochKey); err != nil {
+		return 0, err
+	}
+	last, err := selectOne(tx, column[string], `SELECT value FROM meta WHERE key = $1`, epochKey)
+	if err != nil && !errors.Is(err, errNoRow) {
+		return 0, err
+	}
+	epoch, _ := strconv.ParseInt(last, 10, 64) // none yet: 0
+	epoch++
+	_, err = tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+		epochKey, strconv.FormatInt(epoch, 10))
+	return epoch, err
+}
+
+// Worlds lists the ids of all worlds.
+func (s *Store) Worlds(ctx context.Context) ([]string, error) {
+	return selectAll(s.reader(ctx), column[string], `SELECT id FROM worlds ORDER BY id`)
+}
