@@ -1,0 +1,84 @@
+package conformance
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/huaweicloud/huaweicloud-sdk-go-v3/core/sdkerr"
+)
+
+// failure is an error code with the status it comes with (reference 7.2; the
+// gateway's own are the vendor's public knowledge).
+type failure struct {
+	code   string
+	status int
+}
+
+var (
+	unauthenticated = failure{"APIGW.0301", 401}
+	forbidden       = failure{"APIGW.0302", 403}
+	noSuchAPI       = failure{"APIGW.0101", 404}
+
+	nothingToBackUp    = failure{"BackupService.0001", 400}
+	sourceInBackup     = failure{"BackupService.2002", 400}
+	otherTarget        = failure{"BackupService.2003", 400}
+	backupNotReady     = failure{"BackupService.2005", 400}
+	resourceRestoring  = failure{"BackupService.2010", 400}
+	diskAttached       = failure{"BackupService.2011", 400}
+	policyUnknown      = failure{"BackupService.6000", 404}
+	invalidSize        = failure{"BackupService.6101", 400}
+	wrongResourceType  = failure{"BackupService.6102", 400}
+	inOtherVault       = failure{"BackupService.6103", 400}
+	duplicateResource  = failure{"BackupService.6104", 400}
+	vaultUnknown       = failure{"BackupService.6105", 404}
+	vaultDeleting      = failure{"BackupService.6112", 400}
+	vaultNoBackup      = failure{"BackupService.6113", 400}
+	vaultFull          = failure{"BackupService.6114", 400}
+	vaultTypeNoBackup  = failure{"BackupService.6124", 400}
+	backupInProgress   = failure{"BackupService.6125", 400}
+	beingRemoved       = failure{"BackupService.6134", 400}
+	notInVault         = failure{"BackupService.6135", 400}
+	diskInTwoVaults    = failure{"BackupService.6137", 500}
+	backupUnknown      = failure{"BackupService.6200", 404}
+	backupUndeletable  = failure{"BackupService.6201", 400}
+	vaultNoRestore     = failure{"BackupService.6202", 400}
+	performingBackups  = failure{"BackupService.6203", 400}
+	backupInUse        = failure{"BackupService.6216", 400}
+	checkpointUnknown  = failure{"BackupService.6217", 404}
+	opLogUnknown       = failure{"BackupService.6500", 404}
+	diskUnknown        = failure{"BackupService.7000", 404}
+	diskAlreadyInVault = failure{"BackupService.7006", 400}
+	serverUnknown      = failure{"BackupService.7100", 404}
+	invalidParameter   = failure{"BackupService.9900", 400}
+)
+
+// want checks that err is the SDK's report of a failure, whole: the SDK fills in
+// code and message only when the body has both as non-empty strings.
+func want(t *testing.T, err error, f failure) {
+	t.Helper()
+	report := refusal(t, err)
+	if report == nil {
+		return
+	}
+	if report.ErrorCode != f.code || report.StatusCode != f.status {
+		t.Errorf("answer %d %s (%s), want %d %s", report.StatusCode, report.ErrorCode, report.ErrorMessage, f.status, f.code)
+	}
+}
+
+// refusal checks that err is a complete error answer and returns it.
+func refusal(t *testing.T, err error) *sdkerr.ServiceResponseError {
+	t.Helper()
+	var report *sdkerr.ServiceResponseError
+	if !errors.As(err, &report) {
+		t.Errorf("error = %v (%T), want an answer of the service", err, err)
+		return nil
+	}
+	if report.RequestId == "" {
+		t.Errorf("the error has no request id: %+v", report)
+	}
+	if report.ErrorCode == "" || report.ErrorMessage == "" || strings.HasPrefix(report.ErrorMessage, "{") {
+		t.Errorf("the body has no error_code and error_msg: %+v", report)
+	}
+	return report
+}
