@@ -40,6 +40,6 @@ var operationTable = [...]OperationInfo{
 	{ID: "ShowClock", Method: "GET", Path: "/_cbrd/worlds/{world_id}/clock", Contract: "control", Success: 200},
 	{ID: "SetClock", Method: "PUT", Path: "/_cbrd/worlds/{world_id}/clock", Contract: "control", Success: 200},
 	{ID: "AdvanceClock", Method: "POST", Path: "/_cbrd/worlds/{world_id}/clock/advance", Contract: "control", Success: 200},
+	{ID: "ShowResourceDigest", Method: "GET", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}/digest", Contract: "control", Success: 200},
 	{ID: "ResetWorld", Method: "POST", Path: "/_cbrd/worlds/{world_id}/reset", Contract: "control", Success: 200},
-	{ID: "ShowResourceDigest", Method: "GET", Path: "/_cbrd/worlds/{world_id}/resources/{resource_id}/digest", Contract: "control", Success: 200},
 }

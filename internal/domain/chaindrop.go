@@ -34,11 +34,13 @@ func (c *Chain) Drop(b *Backup) (freed int64, changed []*Backup) {
 	return freed, changed
 }
 
-// successor is the next backup of the same disk after the chain's i-th.
+// successor is the next backup of the same disk after the chain's i-th that
+// holds blocks. One that still waits has none to add to: it will take what it
+// needs when it starts.
 func (c *Chain) successor(part *Backup, i int) *Backup {
 	for _, later := range c.Backups[i+1:] {
 		for _, p := range c.Parts(later) {
-			if p.ResourceID == part.ResourceID && p.Status != BackupError {
+			if p.ResourceID == part.ResourceID && p.Status != BackupError && p.Status != BackupWaitingProtect {
 				return p
 			}
 		}

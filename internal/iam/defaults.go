@@ -11,6 +11,8 @@ import (
 // DefaultAccountID is the account that mode accept falls back to: cbrd-demo.
 const DefaultAccountID = "d0000000000000000000000000000001"
 
+const partnerAccountID = "d0000000000000000000000000000002"
+
 // The default world's credentials. They are printed at start and written in the
 // documentation: nothing secret is in them.
 const (
@@ -100,7 +102,7 @@ func DefaultAccounts(worldID string) []Account {
 		SecretKey:   "cbrd-demo-secret-key-000000000000000001",
 		Projects:    numbered("a000000000000000000000000000000"),
 	}, {
-		Name: "cbrd-partner", ID: "d0000000000000000000000000000002",
+		Name: "cbrd-partner", ID: partnerAccountID,
 		UserName: "partner", Password: PartnerPassword,
 		AccessKeyID: "CBRDPARTNERACCESS001",
 		SecretKey:   "cbrd-partner-secret-key-00000000000001",
@@ -121,4 +123,9 @@ func numbered(prefix string) []Project {
 		projects = append(projects, Project{ID: prefix + string(rune('1'+i)), Name: region})
 	}
 	return projects
+}
+
+// DefaultPasswords are the passwords of the default world's accounts, by id.
+func DefaultPasswords() map[string]string {
+	return map[string]string{DefaultAccountID: DemoPassword, partnerAccountID: PartnerPassword}
 }

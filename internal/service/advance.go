@@ -117,8 +117,12 @@ func (e *Engine) travel(ctx context.Context, u *Unit, lock *worldLock) (arrived 
 	if err := u.fill(to); err != nil {
 		return false, err
 	}
+	var needed int // held by the first event, which must always fit
 	for events := 0; !goal.UntilIdle || u.pending > 0; events++ {
-		if events > 0 && (ctx.Err() != nil || lock.waiting.Load() > 0 || e.full(u, events)) {
+		if events == 1 {
+			needed = u.held()
+		}
+		if events > 0 && (ctx.Err() != nil || lock.waiting.Load() > 0 || e.full(u, events, needed)) {
 			return false, nil
 		}
 		due, ok := u.upcoming(to)
@@ -135,14 +139,15 @@ func (e *Engine) travel(ctx context.Context, u *Unit, lock *worldLock) (arrived 
 	return true, nil
 }
 
-// full reports whether a unit holds as much as it may. Logs that have gone by
-// now do not count.
-func (e *Engine) full(u *Unit, events int) bool {
+// full reports whether a unit holds as much as it may beyond what its first
+// event needed: a chain longer than the budget would else be loaded for each of
+// its events. Logs that have gone by now do not count.
+func (e *Engine) full(u *Unit, events, needed int) bool {
 	const every = 4096
 	if events%every == 0 {
 		u.clearLogs()
 	}
-	return u.held() > e.Budget
+	return u.held() > needed+e.Budget
 }
 
 // SetClock gives a world's clock another mode, or another time, which may not

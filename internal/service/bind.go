@@ -119,7 +119,9 @@ func (u *Unit) unclaimed(v *domain.Vault, r *domain.Resource, disks []*domain.Re
 // protect makes the vault the one that holds a resource and its covered disks.
 func (u *Unit) protect(v *domain.Vault, b *domain.Binding, r *domain.Resource, covered []*domain.Resource) error {
 	for _, id := range b.Disks {
-		u.protections.drop(domain.ProtectionKey(v.ProjectID, id))
+		if err := u.release(v, b, id); err != nil {
+			return err
+		}
 	}
 	b.Disks, b.Size = nil, r.Size
 	if r.HasDisks() {
@@ -146,6 +148,22 @@ func (u *Unit) claim(v *domain.Vault, id, boundID string) error {
 	u.protections.add(&domain.Protection{
 		ProjectID: v.ProjectID, ResourceID: id, VaultID: v.ID, BoundID: boundID, Version: 1,
 	})
+	return nil
+}
+
+// release gives up what a binding protects. A disk that other servers of the
+// vault cover too stays protected, through the first of them.
+func (u *Unit) release(v *domain.Vault, b *domain.Binding, id string) error {
+	p, err := u.Protection(v.ProjectID, id)
+	if err != nil || p == nil || p.BoundID != b.ResourceID {
+		return err
+	}
+	u.protections.drop(p.Key())
+	for _, other := range v.Bindings {
+		if other != b && slices.Contains(other.Disks, id) {
+			return u.claim(v, id, other.ResourceID)
+		}
+	}
 	return nil
 }
 

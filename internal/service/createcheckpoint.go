@@ -30,8 +30,10 @@ type CheckpointResource struct {
 //
 // It fails with 6105 for an unknown vault, 6124 for a replication vault, 6113 in
 // a status that forbids it, 6114 when the vault is full, 6135 for a resource it
-// does not have, 0001 when nothing is left to back up, and with 6125, 2010 or
-// 6134 when that is because everything asked for is busy.
+// does not have, 6104 for one named twice, and 0001 when nothing is left to back
+// up. When everything was skipped for one reason it fails with that: 6125, 2010
+// or 6134 for what is busy, 7108 for a server whose disks are all excluded, or
+// why else the resource cannot be protected.
 func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoint) (cp domain.Checkpoint, v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		if v, err = u.vaultOf(c, in.VaultID); err != nil {

@@ -36,7 +36,8 @@ type CreateVault struct {
 // CreateVault makes a vault and binds the resources given with it.
 //
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
-// each other, and with the codes of binding a resource.
+// each other, with the codes of binding a resource (see AddVaultResource), and
+// with CodeNotBuilt for a pre-paid vault.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		v, err = u.createVault(c, in)

@@ -40,7 +40,8 @@ type Engine struct {
 	Wake func()
 	// Trigger is a further source of events in every unit; nil for none.
 	Trigger Trigger
-	// Budget is how many aggregates a unit holds before it commits on the way.
+	// Budget is how many aggregates a unit holds, beyond those its first event
+	// needs, before it commits on the way.
 	Budget int
 }
 
@@ -165,3 +166,6 @@ func (e *Engine) World(ctx context.Context, id string) (*domain.World, time.Time
 	}
 	return w, w.Now(e.wall.Now()), nil
 }
+
+// Wall is the wall time, UTC.
+func (e *Engine) Wall() time.Time { return e.wall.Now() }

@@ -1,5 +1,7 @@
 package service
 
+import "github.com/cbrd/cbrd/internal/domain"
+
 // BackUpForTest runs an automatic backup of a vault inside a unit.
 func BackUpForTest(u *Unit, vaultID string) error {
 	v, err := u.Vault(vaultID)
@@ -9,3 +11,6 @@ func BackUpForTest(u *Unit, vaultID string) error {
 	_, err = u.backUp(v, CreateCheckpoint{VaultID: vaultID, Incremental: true, AutoTrigger: true})
 	return err
 }
+
+// AddResourceForTest puts a resource into a project that its seed does not have.
+func AddResourceForTest(u *Unit, r *domain.Resource) { u.resources.add(r) }

@@ -2,10 +2,15 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
+
+// ErrUnavailable reports that the store cannot be used now. Nothing of the call
+// was stored; the same call may succeed later.
+var ErrUnavailable = errors.New("the database is not available")
 
 // Loader loads aggregates of one world by key, from committed state. A missing
 // one is nil without an error.

@@ -34,10 +34,9 @@ func endRemove(u *Unit, t *domain.Task) (*domain.Error, error) {
 // unbind takes a resource out of a vault, with the protections of its disks.
 func (u *Unit) unbind(v *domain.Vault, b *domain.Binding) error {
 	for _, id := range append([]string{b.ResourceID}, b.Disks...) {
-		if _, err := u.Protection(v.ProjectID, id); err != nil {
+		if err := u.release(v, b, id); err != nil {
 			return err
 		}
-		u.protections.drop(domain.ProtectionKey(v.ProjectID, id))
 	}
 	v.Unbind(b.ResourceID)
 	v.Touch(u.now)

@@ -9,7 +9,8 @@ import (
 // AddVaultResource associates resources with a vault, or none of them, and
 // returns their ids (reference 4.5.7).
 //
-// It fails with 6105, 6112, and the codes of binding: 6102 for a type the vault
+// It fails with 6105, 6112, and the codes of binding: 6108 for a replication
+// vault, 6134 for a resource that is being removed, 6102 for a type the vault
 // does not take, 6103 and 6137 for what another vault holds, 6104 for a resource
 // given twice, 6100 beyond 256, 7000, 7100, 7500 or 6302 for one that does not
 // exist, and the code with which a resource cannot be protected at all.

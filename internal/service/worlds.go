@@ -118,3 +118,11 @@ func (w *Worlds) alone(ctx context.Context, id string, fn func(*domain.World) er
 func (w *Worlds) Accounts(ctx context.Context, id string) ([]iam.Account, error) {
 	return w.store.WorldAccounts(ctx, id)
 }
+
+// SetPace changes how fast a world's cloud works, from the next task on.
+func (e *Engine) SetPace(ctx context.Context, worldID string, pace domain.Pace) error {
+	return e.Write(ctx, worldID, func(u *Unit) error {
+		u.world.Pace = pace
+		return nil
+	})
+}

@@ -7,10 +7,6 @@ import (
 	"strings"
 )
 
-// bulkRows is how many rows one statement of a bulk change holds: beyond it,
-// the rate no longer grew on either engine. A power of two, see batches.
-const bulkRows = 128
-
 // insert adds rows, whose values stand in the order of columns. It streams: the
 // slice that rows yields may be used again for the next row. A key that exists
 // is errConflict.
@@ -21,8 +17,9 @@ func (tx *Tx) insert(table string, columns []string, rows iter.Seq[[]any]) error
 	}
 	next, stop := iter.Pull(rows)
 	defer stop()
-	head := take(next, bulkRows)
-	if len(head) < bulkRows {
+	size := tx.pool.engine.bulkRows(len(columns))
+	head := take(next, size)
+	if len(head) < size {
 		return tx.batches(columns, slices.Values(head), text)
 	}
 	return tx.copyIn(table, columns, func() ([]any, bool) {
@@ -63,10 +60,7 @@ func (tx *Tx) copyIn(table string, columns []string, next func() ([]any, bool)) 
 // batches runs text(n) for n rows at a time. The last rows go in falling powers
 // of two, so that few different texts exist and all can stay prepared.
 func (tx *Tx) batches(columns []string, rows iter.Seq[[]any], text func(n int) string) error {
-	width, size := len(columns), bulkRows
-	for size*width > tx.pool.engine.maxArgs {
-		size /= 2
-	}
+	width, size := len(columns), tx.pool.engine.bulkRows(len(columns))
 	whole := "" // text(size), made when it is first needed
 	args := make([]any, 0, width*8)
 	for row := range rows {
@@ -93,6 +87,15 @@ func (tx *Tx) batches(columns []string, rows iter.Seq[[]any], text func(n int) s
 		}
 	}
 	return nil
+}
+
+// bulkRows is how many rows of that width go into one statement: a power of two.
+func (d *dialect) bulkRows(width int) int {
+	rows := 1
+	for 2*rows*width <= d.bulkArgs {
+		rows *= 2
+	}
+	return rows
 }
 
 func wide(row []any, columns []string) error {

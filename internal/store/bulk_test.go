@@ -138,7 +138,7 @@ func TestBulkSizes(t *testing.T) {
 		s := things(t, e)
 		next := 0
 		rapid.Check(t, func(rt *rapid.T) {
-			n := rapid.IntRange(0, 3*bulkRows).Draw(rt, "rows")
+			n := rapid.IntRange(0, 3*s.engine.bulkRows(len(thingColumns))).Draw(rt, "rows")
 			first := next
 			next += n
 			if err := s.insertThings(t.Context(), first, next, "x"); err != nil {

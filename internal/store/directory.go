@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/cbrd/cbrd/internal/iam"
@@ -160,27 +159,37 @@ func (s *Store) Adopt(ctx context.Context, projectID string) (iam.Principal, err
 	if p, err := s.ProjectByID(ctx, projectID); err == nil {
 		return s.ownerOf(ctx, p.AccountID)
 	}
-	a, err := s.AccountByID(ctx, iam.DefaultAccountID)
-	if err != nil {
-		return iam.Principal{}, err
-	}
-	adopted := iam.Project{ID: projectID, Name: a.Projects[0].Name, AccountID: a.ID}
-	err = s.inTx(ctx, func(tx *Tx) error {
-		a.Projects = append(slices.Clone(a.Projects), adopted)
-		doc, err := encode(a)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.exec(`UPDATE accounts SET doc = $2 WHERE id = $1`, a.ID, doc); err != nil {
-			return err
-		}
-		return tx.insert("projects", projectColumns, one(projectID, a.WorldID, a.ID, adopted.Name))
-	})
+	err := s.inTx(ctx, func(tx *Tx) error { return adopt(tx, projectID) })
 	s.identities.clear()
 	if err != nil && !errors.Is(err, errConflict) {
 		return iam.Principal{}, err
 	}
-	return s.ownerOf(ctx, a.ID)
+	return s.ownerOf(ctx, iam.DefaultAccountID)
+}
+
+// adopt adds a project to the default account, whose row it takes first: others
+// may be adopting at the same time.
+func adopt(tx *Tx, projectID string) error {
+	doc, err := selectOne(tx, column[string], `SELECT doc FROM accounts WHERE id = $1`+tx.pool.engine.forUpdate, iam.DefaultAccountID)
+	if errors.Is(err, errNoRow) {
+		return iam.ErrUnknown
+	}
+	if err != nil {
+		return err
+	}
+	a, err := decode[iam.Account](doc)
+	if err != nil {
+		return err
+	}
+	adopted := iam.Project{ID: projectID, Name: a.Projects[0].Name, AccountID: a.ID}
+	a.Projects = append(a.Projects, adopted)
+	if doc, err = encode(a); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE accounts SET doc = $2 WHERE id = $1`, a.ID, doc); err != nil {
+		return err
+	}
+	return tx.insert("projects", projectColumns, one(projectID, a.WorldID, a.ID, adopted.Name))
 }
 
 func (s *Store) ownerOf(ctx context.Context, accountID string) (iam.Principal, error) {

@@ -8,13 +8,15 @@ import (
 	"fmt"
 	"io"
 	"net"
+
+	"github.com/cbrd/cbrd/internal/service"
 )
 
 // ErrUnavailable reports that the database cannot be used now: it does not
 // answer, it ended the connection, its disk is full, or it is being closed.
 // Nothing of the transaction is stored, unless the connection broke during the
 // commit itself, where nobody can know. The same call may succeed later.
-var ErrUnavailable = errors.New("the database is not available")
+var ErrUnavailable = service.ErrUnavailable
 
 // ErrInUse reports that another process works on the folder of an embedded store.
 var ErrInUse = errors.New("the folder is in use by another process")

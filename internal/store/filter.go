@@ -56,23 +56,27 @@ type list struct {
 	table   string
 	counter string // the kind of the counter of the unfiltered list
 	project string
-	order   string
+	sort    []query.Sort
 	page    query.Page
 }
 
 func (s *Store) list(ctx context.Context, l list, f filter) (query.Listing, error) {
+	order, err := orderBy(l.sort)
+	if err != nil {
+		return query.Listing{}, err
+	}
 	count, err := s.countRows(ctx, l, f)
 	if err != nil {
 		return query.Listing{}, err
 	}
 	if l.page.Marker != "" {
-		f.where("seq < (SELECT m.seq FROM "+l.table+" m WHERE m.id = ?)", l.page.Marker)
+		f.after(l)
 	}
 	limit := " LIMIT $" + strconv.Itoa(len(f.args)+1) + " OFFSET $" + strconv.Itoa(len(f.args)+2)
 	refs, err := selectAll(s.reader(ctx), func(row scan) (ref query.Ref, err error) {
 		err = row(&ref.ID, &ref.Version)
 		return ref, err
-	}, "SELECT id, version FROM "+l.table+f.text()+" ORDER BY "+l.order+limit, append(f.args, l.page.Limit, l.page.Offset)...)
+	}, "SELECT id, version FROM "+l.table+f.text()+" ORDER BY "+order+limit, append(f.args, l.page.Limit, l.page.Offset)...)
 	return query.Listing{Refs: refs, Count: count}, err
 }
 

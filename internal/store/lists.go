@@ -2,15 +2,11 @@ package store
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/query"
 )
-
-// newestFirst is the order of every list that asks for no other.
-const newestFirst = "seq DESC"
 
 // ListVaults lists vaults of a project.
 func (s *Store) ListVaults(ctx context.Context, q query.Vaults) (query.Listing, error) {
@@ -30,7 +26,7 @@ func (s *Store) ListVaults(ctx context.Context, q query.Vaults) (query.Listing, 
 		f.where("id IN (SELECT p.vault_id FROM protections p WHERE p.project_id = ?", q.ProjectID)
 		f.among("p.resource_id IN ? AND p.bound_id = p.resource_id)", q.ResourceIDs)
 	}
-	return s.list(ctx, list{table: "vaults", counter: "vault", project: q.ProjectID, order: newestFirst, page: q.Page}, f)
+	return s.list(ctx, list{table: "vaults", counter: "vault", project: q.ProjectID, page: q.Page}, f)
 }
 
 // VaultDocs loads vaults by id.
@@ -64,29 +60,13 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	if q.Shared {
 		f.narrow("1 = 0") // nothing can be shared with this project yet
 	}
-	return s.list(ctx, list{table: "backups", counter: "backup", project: q.ProjectID, order: order(q.Sort), page: q.Page}, f)
+	return s.list(ctx, list{table: "backups", counter: "backup", project: q.ProjectID, sort: q.Sort, page: q.Page}, f)
 }
 
 // usesShare is true for backups that hold at least so many percent of their
 // vault, each with what its children hold. Capacity is in GB, blocks are MB.
 const usesShare = `(SELECT SUM(c.held) FROM backups c WHERE c.id = backups.id OR c.parent_id = backups.id) * 100 >=
 	? * 1024 * (SELECT v.size FROM vaults v WHERE v.id = backups.vault_id)`
-
-// order writes a sort, which always ends in seq: a total order.
-func order(sort []query.Sort) string {
-	if len(sort) == 0 {
-		return newestFirst
-	}
-	keys := make([]string, 0, len(sort)+1)
-	for _, s := range sort {
-		direction := " ASC"
-		if s.Desc {
-			direction = " DESC"
-		}
-		keys = append(keys, s.Key+direction)
-	}
-	return strings.Join(append(keys, newestFirst), ", ")
-}
 
 // span bounds a time, inclusive on both sides.
 func (f *filter) span(column string, from, to time.Time) {
@@ -122,7 +102,7 @@ func (s *Store) ListTasks(ctx context.Context, q query.Tasks) (query.Listing, er
 	f.equal("vault_name", q.VaultName)
 	f.equal("eps", q.EnterpriseProjectID)
 	f.span("created_at", q.From, q.To)
-	return s.list(ctx, list{table: "op_logs", counter: "task", project: q.ProjectID, order: newestFirst, page: q.Page}, f)
+	return s.list(ctx, list{table: "op_logs", counter: "task", project: q.ProjectID, page: q.Page}, f)
 }
 
 // TaskDocs loads operation logs by id.

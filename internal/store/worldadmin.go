@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -51,14 +52,15 @@ func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam
 	return err
 }
 
-// DeleteWorld removes a world with all that belongs to it.
+// DeleteWorld removes a world with all that belongs to it. The world's row goes
+// first, as in a commit: a unit of another process has then either committed, or
+// finds itself fenced off, and leaves nothing behind.
 func (s *Store) DeleteWorld(ctx context.Context, id string) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
-		if err := empty(tx, append(worldTables, identityTables...), id); err != nil {
+		if _, err := tx.exec(`DELETE FROM worlds WHERE id = $1`, id); err != nil {
 			return err
 		}
-		_, err := tx.exec(`DELETE FROM worlds WHERE id = $1`, id)
-		return err
+		return empty(tx, slices.Concat(worldTables, identityTables), id)
 	})
 	s.worlds.forget(id)
 	s.identities.clear()
@@ -73,14 +75,14 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 		if err != nil {
 			return err
 		}
-		if err := empty(tx, worldTables, w.ID); err != nil {
-			return err
-		}
 		w.Epoch, w.Revision, w.Seq, w.WakeAt = epoch, 1, 0, domain.Never
 		if _, err := tx.exec(`UPDATE worlds SET epoch = $2 WHERE id = $1`, w.ID, epoch); err != nil {
 			return err
 		}
-		return putWorld(tx, w)
+		if err := putWorld(tx, w); err != nil {
+			return err
+		}
+		return empty(tx, worldTables, w.ID)
 	})
 	s.worlds.forget(w.ID)
 	s.identities.clear()

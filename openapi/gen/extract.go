@@ -51,7 +51,9 @@ func extractConstraints(dir, reference string) error {
 	if err != nil {
 		return err
 	}
-	var all struct{ Endpoints []endpoint }
+	var all struct {
+		Endpoints []endpoint `json:"endpoints"`
+	}
 	if err := json.Unmarshal(text, &all); err != nil {
 		return err
 	}
@@ -76,18 +78,22 @@ func extractConstraints(dir, reference string) error {
 
 // endpoint is an entry of schemas.json.
 type endpoint struct {
-	Operation   string
-	Method      string
-	Path        string
-	PathParams  []field `json:"path_params"`
-	QueryParams []field `json:"query_params"`
-	Request     *message
-	Responses   map[string]message
+	Operation   string             `json:"operation"`
+	Method      string             `json:"method"`
+	Path        string             `json:"path"`
+	PathParams  []field            `json:"path_params"`
+	QueryParams []field            `json:"query_params"`
+	Request     *message           `json:"request"`
+	Responses   map[string]message `json:"responses"`
 }
 
 type message struct {
-	Fields  []field
-	Objects map[string]struct{ Fields []field }
+	Fields  []field                 `json:"fields"`
+	Objects map[string]namedMessage `json:"objects"`
+}
+
+type namedMessage struct {
+	Fields []field `json:"fields"`
 }
 
 type field struct {

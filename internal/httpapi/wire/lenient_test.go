@@ -11,10 +11,10 @@ func TestBindRulesReq(t *testing.T) {
 	t.Parallel()
 	a, b := BindRulesTagReq{Key: "a", Value: "1"}, BindRulesTagReq{Key: "b"}
 	for text, want := range map[string]BindRulesReq{
-		`{}`:        {},
-		`[]`:        {},
-		` [{}, {}]`: {},
-		`{"tags":[{"key":"a","value":"1"}]}`:                                        {Tags: []BindRulesTagReq{a}},
+		`{}`:                                 {},
+		`[]`:                                 {},
+		`[{}, {}]`:                           {},
+		`{"tags":[{"key":"a","value":"1"}]}`: {Tags: []BindRulesTagReq{a}},
 		`[{"tags":[{"key":"a","value":"1"}]},{"tags":[{"key":"b","value":""}]}]`:    {Tags: []BindRulesTagReq{a, b}},
 		`{"tags":[{"key":"a","value":"1"},{"key":"b","value":"","unknown":[1,2]}]}`: {Tags: []BindRulesTagReq{a, b}},
 	} {

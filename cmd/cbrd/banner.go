@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/cbrd/cbrd/internal/control"
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/service"
+	"github.com/cbrd/cbrd/internal/store"
+)
+
+// banner is all one needs to make the first call.
+func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *store.Store) {
+	base := "http://" + reachable(address)
+	demo := iam.DefaultAccounts(service.DefaultWorldID)[0]
+	user, key := demo.Users[0], demo.Users[0].Keys[0]
+	var b strings.Builder
+	fmt.Fprintf(&b, "cbrd %s serves Cloud Backup and Recovery at %s\n\n", version, base)
+	fmt.Fprintf(&b, "  account    %s, domain id %s\n", demo.Name, demo.ID)
+	fmt.Fprintf(&b, "  user       %s, password %s\n", user.Name, iam.DemoPassword)
+	fmt.Fprintf(&b, "  AK / SK    %s / %s\n", key.ID, key.Secret)
+	for i, p := range demo.Projects {
+		label := "projects"
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(&b, "  %-10s %-15s %s\n", label, p.Name, p.ID)
+	}
+	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, base)
+	fmt.Fprintf(&b, "  data       %s\n", dataText(cfg, s))
+	if w.Seed != cfg.seed && cfg.seed != control.DefaultSeed {
+		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
+	}
+	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
+	_, _ = io.WriteString(out, b.String()) // no terminal: nobody reads it
+}
+
+// reachable is the address to call: an unspecified one is not.
+func reachable(address net.Addr) string {
+	tcp, ok := address.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return address.String()
+	}
+	return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+}
+
+func dataText(cfg config, s *store.Store) string {
+	if cfg.databaseURL == "" && cfg.data == store.Memory {
+		return "in memory: nothing is kept"
+	}
+	return s.Engine() + ", " + s.Location()
+}
+
+// firstCall gets a token and lists the vaults of a project with it.
+func firstCall(base, projectID string) string {
+	return fmt.Sprintf(`  TOKEN=$(curl -si %[1]s/v3/auth/tokens -d '{"auth":{"identity":{"methods":["password"],
+    "password":{"user":{"name":"demo","password":"%[3]s","domain":{"name":"cbrd-demo"}}}},
+    "scope":{"project":{"id":"%[2]s"}}}}' | tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
+  curl -s -H "X-Auth-Token: $TOKEN" %[1]s/v3/%[2]s/vaults
+`, base, projectID, iam.DemoPassword)
+}

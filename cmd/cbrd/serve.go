@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/clock"
+	"github.com/cbrd/cbrd/internal/control"
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/httpapi"
+	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/scheduler"
+	"github.com/cbrd/cbrd/internal/service"
+	"github.com/cbrd/cbrd/internal/store"
+	"github.com/cbrd/cbrd/internal/worker"
+)
+
+// Limits of the server. Answers have no deadline: an advance takes as long as
+// the time it moves is eventful.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 60 * time.Second
+	idleTimeout       = 120 * time.Second
+	drainTimeout      = 10 * time.Second
+	// longestSleep is how late another process's work on the same database may
+	// be seen.
+	longestSleep = time.Second
+)
+
+// serve runs the emulator until the context ends.
+func serve(ctx context.Context, args []string, env func(string) string, out, errOut io.Writer) (err error) {
+	var cfg config
+	if err := cfg.parse(args, env, errOut); err != nil {
+		return err
+	}
+	log, err := newLogger(errOut, cfg.log)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.listen)
+	if err != nil {
+		return fmt.Errorf("%w; --listen 127.0.0.1:0 takes a free port", err)
+	}
+	m := &cbrd{cfg: cfg, log: log, wall: clock.System{}, listener: listener}
+	if err := m.open(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	banner(out, listener.Addr(), cfg, m.world, m.store)
+	return errors.Join(m.run(ctx), m.store.Close())
+}
+
+// cbrd is the parts of a running emulator.
+type cbrd struct {
+	cfg      config
+	log      *slog.Logger
+	wall     clock.Wall
+	listener net.Listener
+
+	store     *store.Store
+	world     *domain.World
+	engine    *service.Engine
+	worlds    *service.Worlds
+	pool      *worker.Pool
+	scheduler *scheduler.Scheduler
+	handler   http.Handler
+	draining  chan struct{}
+}
+
+// open makes the parts, from the store up.
+func (m *cbrd) open(ctx context.Context) (err error) {
+	m.store, err = store.Open(ctx, store.Config{URL: m.cfg.databaseURL, Dir: m.cfg.data, Logger: m.log})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.store.Close())
+		}
+	}()
+	m.engine = service.NewEngine(m.store, m.wall)
+	m.worlds = service.NewWorlds(m.engine, m.store)
+	if err := m.ensureWorld(ctx); err != nil {
+		return err
+	}
+	m.pool = worker.New(m.engine, runtime.GOMAXPROCS(0), m.log)
+	longest := time.Duration(0)
+	if m.cfg.databaseURL != "" {
+		longest = longestSleep
+	}
+	m.scheduler = scheduler.New(m.store, m.pool, m.wall, m.log, longest)
+	m.engine.Wake = m.scheduler.Wake
+	return m.route(ctx)
+}
+
+// ensureWorld makes the default world, or gives the one that exists the pace of
+// this configuration.
+func (m *cbrd) ensureWorld(ctx context.Context) error {
+	mode, speed, err := m.cfg.clockMode()
+	if err != nil {
+		return err
+	}
+	setting := domain.ClockSetting{Mode: domain.ClockReal}
+	if mode != domain.ClockReal {
+		now := m.wall.Now()
+		setting = domain.MovedTo(mode, speed, now, now)
+	}
+	pace := domain.Pace(m.cfg.pace)
+	if m.world, err = m.worlds.Ensure(ctx, m.cfg.seed, setting, pace); err != nil {
+		return err
+	}
+	if m.world.Pace == pace {
+		return nil
+	}
+	return m.engine.SetPace(ctx, m.world.ID, pace)
+}
+
+// route puts the vendor's API and the control surface behind one address.
+func (m *cbrd) route(ctx context.Context) error {
+	secret, err := m.store.Secret(ctx, "tokens")
+	if err != nil {
+		return err
+	}
+	tokens, err := iam.NewTokens(secret)
+	if err != nil {
+		return err
+	}
+	nonce := make([]byte, 16)
+	if _, err := rand.Read(nonce); err != nil {
+		return err
+	}
+	m.draining = make(chan struct{})
+	api := httpapi.New(httpapi.Config{
+		App: service.NewApp(m.engine), Engine: m.engine, Reader: m.store, Wall: m.wall,
+		Auth:    &iam.Authenticator{Directory: m.store, Tokens: tokens, Mode: iam.Mode(m.cfg.auth)},
+		Profile: m.cfg.profile, Log: m.log, Nonce: nonce,
+	})
+	surface := control.New(control.Config{
+		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,
+		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log,
+	})
+	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_cbrd/") {
+			surface.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	})
+	return nil
+}

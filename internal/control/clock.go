@@ -1,0 +1,116 @@
+package control
+
+import (
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/service"
+)
+
+type clock struct {
+	Mode  domain.ClockMode `json:"mode"`
+	Now   string           `json:"now"`
+	Speed int64            `json:"speed,omitempty"`
+}
+
+type clockRequest struct {
+	Mode  domain.ClockMode `json:"mode"`
+	Now   *time.Time       `json:"now"`
+	Speed int64            `json:"speed"`
+}
+
+type advanceRequest struct {
+	By    string     `json:"by"`
+	To    *time.Time `json:"to"`
+	Until string     `json:"until"`
+}
+
+func clockOf(w *domain.World, now time.Time) clock {
+	return clock{Mode: w.Clock.Mode, Now: now.Format(time.RFC3339Nano), Speed: w.Clock.Speed}
+}
+
+// setting is the clock of a world to be made; no mode means the default.
+func (r clockRequest) setting(wall time.Time) (domain.ClockSetting, error) {
+	switch {
+	case r.Mode == "" && r.Now == nil:
+		return domain.ClockSetting{}, nil
+	case r.Mode == domain.ClockReal:
+		return domain.ClockSetting{Mode: domain.ClockReal}, nil
+	case r.Mode == domain.ClockScaled && r.Speed < 1:
+		return domain.ClockSetting{}, invalid("clock.speed is missing: seconds of the world per second")
+	case r.Now == nil:
+		return domain.MovedTo(r.Mode, r.Speed, wall, wall), nil
+	}
+	return domain.MovedTo(r.Mode, r.Speed, *r.Now, wall), nil
+}
+
+// showClock tells a world's time.
+func showClock(c *call) (any, error) {
+	w, now, err := c.Engine.World(c.request.Context(), c.worldID)
+	if err != nil {
+		return nil, err
+	}
+	if w == nil {
+		return nil, errNoSuch
+	}
+	return clockOf(w, now), nil
+}
+
+// setClock gives a world's clock another mode or a later time.
+func setClock(c *call) (any, error) {
+	var in clockRequest
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	if in.Mode == domain.ClockScaled && in.Speed < 1 {
+		return nil, invalid("speed is missing: seconds of the world per second")
+	}
+	var at time.Time
+	if in.Now != nil {
+		at = *in.Now
+	}
+	if err := c.Engine.SetClock(c.request.Context(), c.worldID, in.Mode, in.Speed, at); err != nil {
+		return nil, err
+	}
+	return showClock(c)
+}
+
+// advanceClock moves a world's clock and lets everything happen on the way.
+func advanceClock(c *call) (any, error) {
+	var in advanceRequest
+	if err := c.read(&in); err != nil {
+		return nil, err
+	}
+	goal, err := in.goal()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Engine.Advance(c.request.Context(), c.worldID, goal); err != nil {
+		return nil, err
+	}
+	return showClock(c)
+}
+
+func (r advanceRequest) goal() (service.Goal, error) {
+	given := 0
+	for _, is := range []bool{r.By != "", r.To != nil, r.Until != ""} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		return service.Goal{}, invalid(`exactly one of by, to and until is needed, as in {"by":"720h"}`)
+	}
+	goal := service.Goal{UntilIdle: r.Until != ""}
+	if r.To != nil {
+		goal.To = *r.To
+	}
+	if r.By != "" {
+		by, err := time.ParseDuration(r.By)
+		if err != nil || by <= 0 {
+			return service.Goal{}, invalid("by is not a duration, as in 720h or 90s")
+		}
+		goal.By = by
+	}
+	return goal, nil
+}

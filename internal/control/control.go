@@ -1,0 +1,139 @@
+// Package control is cbrd's own surface under /_cbrd: health, worlds and their
+// clocks, and what is on simulated disks. It is for the people who run cbrd and
+// their tests, not part of any vendor's API.
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/cbrd/cbrd/internal/query"
+	"github.com/cbrd/cbrd/internal/service"
+	"github.com/cbrd/cbrd/openapi"
+)
+
+// Config is what the control surface is made of.
+type Config struct {
+	Engine *service.Engine
+	Worlds *service.Worlds
+	Reader query.Reader
+	// Ready reports whether the store answers.
+	Ready func(context.Context) error
+	// Draining is closed when the server begins to stop.
+	Draining <-chan struct{}
+	// AdminToken is wanted as a bearer token when it is not empty.
+	AdminToken string
+	// Random makes the ids of worlds that are given none.
+	Random io.Reader
+	Log    *slog.Logger
+}
+
+// maxBody bounds what the control surface reads.
+const maxBody = 1 << 20
+
+type surface struct{ Config }
+
+// call is one request.
+type call struct {
+	*surface
+	request *http.Request
+	worldID string
+	body    []byte
+}
+
+// route is one operation, in the terms of openapi/control.yaml.
+type route struct {
+	method, path, op string
+	status           int
+	handle           func(*call) (any, error)
+}
+
+var routes = []route{
+	{"GET", "/_cbrd/health", "CheckHealth", http.StatusOK, checkHealth},
+	{"GET", "/_cbrd/ready", "CheckReady", http.StatusOK, checkReady},
+	{"GET", "/_cbrd/world", "ShowDefaultWorld", http.StatusOK, showWorld},
+	{"POST", "/_cbrd/worlds", "CreateWorld", http.StatusCreated, createWorld},
+	{"GET", "/_cbrd/worlds/{world_id}", "ShowWorld", http.StatusOK, showWorld},
+	{"DELETE", "/_cbrd/worlds/{world_id}", "DeleteWorld", http.StatusNoContent, deleteWorld},
+	{"POST", "/_cbrd/worlds/{world_id}/reset", "ResetWorld", http.StatusOK, resetWorld},
+	{"GET", "/_cbrd/worlds/{world_id}/clock", "ShowClock", http.StatusOK, showClock},
+	{"PUT", "/_cbrd/worlds/{world_id}/clock", "SetClock", http.StatusOK, setClock},
+	{"POST", "/_cbrd/worlds/{world_id}/clock/advance", "AdvanceClock", http.StatusOK, advanceClock},
+	{"GET", "/_cbrd/clock", "ShowDefaultClock", http.StatusOK, showClock},
+	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
+	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},
+	{"GET", "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
+}
+
+// unguarded are the operations that monitors call without a token.
+var unguarded = map[string]bool{"CheckHealth": true, "CheckReady": true}
+
+// New returns the control surface as a handler.
+func New(c Config) http.Handler {
+	s := &surface{c}
+	mux := chi.NewMux()
+	mux.NotFound(func(w http.ResponseWriter, _ *http.Request) { s.fail(w, errNoSuch) })
+	mux.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) { s.fail(w, errMethod) })
+	for i := range routes {
+		mux.MethodFunc(routes[i].method, routes[i].path, s.serve(&routes[i]))
+	}
+	return s.sameOrigin(mux)
+}
+
+func (s *surface) serve(rt *route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := &call{surface: s, request: r, worldID: chi.URLParam(r, "world_id")}
+		if c.worldID == "" {
+			c.worldID = service.DefaultWorldID
+		}
+		answer, err := c.answer(w, rt)
+		if err != nil {
+			s.fail(w, err)
+			return
+		}
+		write(w, rt.status, answer)
+	}
+}
+
+func (c *call) answer(w http.ResponseWriter, rt *route) (any, error) {
+	if !unguarded[rt.op] && !c.admitted() {
+		return nil, errToken
+	}
+	var err error
+	if c.body, err = io.ReadAll(http.MaxBytesReader(w, c.request.Body, maxBody)); err != nil {
+		return nil, errTooLarge
+	}
+	contract, err := openapi.Operation(rt.op)
+	if err != nil {
+		return nil, err
+	}
+	params := map[string]string{}
+	for i, key := range chi.RouteContext(c.request.Context()).URLParams.Keys {
+		params[key] = chi.RouteContext(c.request.Context()).URLParams.Values[i]
+	}
+	err = contract.CheckRequest(params, c.request.URL.Query(), c.body)
+	if breach, ok := errors.AsType[*openapi.Breach](err); ok {
+		return nil, invalid(breach.Error())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return rt.handle(c)
+}
+
+// read decodes the body, which the contract has checked; none is an empty one.
+func (c *call) read(into any) error {
+	if len(c.body) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(c.body, into); err != nil {
+		return invalid("the body is not what the operation takes")
+	}
+	return nil
+}

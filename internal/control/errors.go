@@ -1,0 +1,71 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/cbrd/cbrd/internal/service"
+)
+
+// failure is an error of the control surface. Its codes are cbrd's own.
+type failure struct {
+	status int
+	code   string
+	text   string
+}
+
+func (f failure) Error() string { return f.text }
+
+var (
+	errToken    = failure{http.StatusUnauthorized, "CBRD.0401", "the admin token is missing or wrong: Authorization: Bearer <CBRD_ADMIN_TOKEN>"}
+	errOrigin   = failure{http.StatusForbidden, "CBRD.0403", "calls from other origins are refused"}
+	errNoSuch   = failure{http.StatusNotFound, "CBRD.0404", "there is no such thing here"}
+	errMethod   = failure{http.StatusMethodNotAllowed, "CBRD.0405", "not with this method"}
+	errTooLarge = failure{http.StatusRequestEntityTooLarge, "CBRD.0413", "the body is too large"}
+)
+
+func invalid(text string) error { return failure{http.StatusBadRequest, "CBRD.0400", text} }
+
+// meanings are the statuses of what the service refuses.
+var meanings = []struct {
+	err    error
+	status int
+	code   string
+}{
+	{service.ErrNoWorld, http.StatusNotFound, "CBRD.0404"},
+	{service.ErrWorldExists, http.StatusConflict, "CBRD.0409"},
+	{service.ErrBackwards, http.StatusConflict, "CBRD.0409"},
+	{service.ErrAdvancing, http.StatusConflict, "CBRD.0409"},
+	{service.ErrPermanent, http.StatusConflict, "CBRD.0409"},
+	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
+}
+
+// fail writes an error in the form of the vendor's, which tools read already.
+func (s *surface) fail(w http.ResponseWriter, err error) {
+	f, ok := errors.AsType[failure](err)
+	if !ok {
+		f = failure{http.StatusInternalServerError, "CBRD.0500", "something went wrong here; the log says what"}
+		for _, m := range meanings {
+			if errors.Is(err, m.err) {
+				f = failure{m.status, m.code, err.Error()}
+				break
+			}
+		}
+	}
+	if f.status == http.StatusInternalServerError {
+		s.Log.Error("control request failed", "error", err)
+	}
+	write(w, f.status, map[string]string{"error_code": f.code, "error_msg": f.text})
+}
+
+func write(w http.ResponseWriter, status int, answer any) {
+	if answer == nil {
+		w.WriteHeader(status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(answer) // the client has gone: there is nobody to tell
+}

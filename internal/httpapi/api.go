@@ -1,0 +1,70 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/query"
+	"github.com/cbrd/cbrd/internal/service"
+)
+
+// The profiles: whose cloud the answers look like.
+const (
+	ProfileHuawei    = "huawei"
+	ProfileOTC       = "otc"
+	ProfileReference = "reference"
+)
+
+// Config is what the API is made of.
+type Config struct {
+	App     *service.App
+	Engine  *service.Engine
+	Reader  query.Reader
+	Auth    *iam.Authenticator
+	Wall    service.Wall
+	Profile string
+	Log     *slog.Logger
+	// Nonce makes the ids of requests differ from process to process.
+	Nonce []byte
+}
+
+// API answers the vendor's API.
+type API struct {
+	Config
+
+	requests  atomic.Uint64
+	encodings *encodings
+}
+
+// New returns the API as a handler.
+func New(c Config) http.Handler {
+	api := &API{Config: c, encodings: newEncodings()}
+	mux := chi.NewMux()
+	mux.NotFound(api.noRoute(errNoAPI))
+	mux.MethodNotAllowed(api.noRoute(errMethod))
+	for _, table := range [][]route{companions, routes} {
+		for i := range table {
+			mux.MethodFunc(table[i].method, table[i].path, api.serve(&table[i]))
+		}
+	}
+	return api.limit(mux)
+}
+
+// requestID is 32 hexadecimal digits, as the vendor's gateway gives each request.
+func (api *API) requestID() string {
+	sum := sha256.Sum256(binary.BigEndian.AppendUint64(api.Nonce, api.requests.Add(1)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// settle brings a world to the present before it is read.
+func (api *API) settle(ctx context.Context, p iam.Principal) error {
+	return api.Engine.Settle(ctx, p.WorldID)
+}

@@ -1,0 +1,98 @@
+package httpapi
+
+import (
+	"slices"
+
+	"github.com/cbrd/cbrd/internal/httpapi/wire"
+	"github.com/cbrd/cbrd/internal/iam"
+)
+
+// listProjectsByName is GET /v3/projects: clients look for the one project of a
+// region (clients 2.3).
+func listProjectsByName(c *call) (any, error) {
+	name, domain, parent := c.query.Get("name"), c.query.Get("domain_id"), c.query.Get("parent_id")
+	id := c.principal.Account.ID
+	if domain != "" && domain != id || parent != "" && parent != id ||
+		or(c.truth("is_domain"), false) || !or(c.truth("enabled"), true) || c.number("page", 1) > 1 {
+		return c.projects(nil), nil
+	}
+	return c.projects(slices.DeleteFunc(slices.Clone(c.principal.Account.Projects), func(p iam.Project) bool {
+		return name != "" && p.Name != name
+	})), nil
+}
+
+// listAuthProjects is GET /v3/auth/projects: those the caller may use.
+func listAuthProjects(c *call) (any, error) { return c.projects(c.principal.Account.Projects), nil }
+
+func (c *call) projects(list []iam.Project) wire.ProjectsResp {
+	answer := wire.ProjectsResp{Projects: make([]wire.Project, len(list)), Links: c.links("/v3/projects")}
+	for i, p := range list {
+		answer.Projects[i] = wire.Project{
+			ID: p.ID, Name: p.Name, DomainID: p.AccountID, ParentID: p.AccountID, Enabled: true,
+			Links: c.links("/v3/projects/" + p.ID),
+		}
+	}
+	return answer
+}
+
+// listAuthDomains is GET /v3/auth/domains: the caller's account.
+func listAuthDomains(c *call) (any, error) {
+	a := c.principal.Account
+	return wire.DomainsResp{
+		Domains: []wire.Domain{{ID: a.ID, Name: a.Name, Enabled: true, Links: c.links("/v3/domains/" + a.ID)}},
+		Links:   c.links("/v3/auth/domains"),
+	}, nil
+}
+
+// showCatalog is GET /v3/auth/catalog.
+func showCatalog(c *call) (any, error) {
+	return wire.CatalogResp{Catalog: c.catalog(c.principal.ProjectID), Links: c.links("/v3/auth/catalog")}, nil
+}
+
+// catalog says where the services are: here, all of them. Clients of Open
+// Telekom Cloud take CBR's address from the entry of type cbr (clients 2.3).
+func (c *call) catalog(projectID string) []wire.CatalogService {
+	suffix := ""
+	if projectID != "" {
+		suffix = "/" + projectID
+	}
+	service := func(kind, path string) wire.CatalogService {
+		return wire.CatalogService{ID: kind, Name: kind, Type: kind, Endpoints: []wire.CatalogEndpoint{{
+			ID: kind, Interface: "public", Region: "*", RegionID: "*", URL: c.base() + path,
+		}}}
+	}
+	return []wire.CatalogService{service("identity", "/v3"), service("cbr", "/v3"+suffix)}
+}
+
+// base is where the caller reached this server.
+func (c *call) base() string {
+	scheme := "http://"
+	if c.request.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + c.request.Host
+}
+
+func (c *call) links(path string) wire.Links { return wire.Links{Self: c.base() + path} }
+
+// listVersions is GET /: the versions of the identity service.
+func listVersions(c *call) (any, error) {
+	return wire.VersionsResp{Versions: wire.Versions{Values: []wire.Version{c.version()}}}, nil
+}
+
+// showVersion is GET /v3.
+func showVersion(c *call) (any, error) { return wire.VersionResp{Version: c.version()}, nil }
+
+func (c *call) version() wire.Version {
+	return wire.Version{
+		ID: "v3.6", Status: "stable", Updated: "2016-04-04T00:00:00Z",
+		Links:      []wire.VersionLink{{Rel: "self", Href: c.base() + "/v3/"}},
+		MediaTypes: []wire.MediaType{{Base: "application/json", Type: "application/vnd.openstack.identity-v3+json"}},
+	}
+}
+
+// project is the project in the path, which is the caller's.
+func (c *call) project() iam.Project {
+	p, _ := c.principal.Account.Project(c.params["project_id"])
+	return p
+}

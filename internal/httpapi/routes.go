@@ -1,0 +1,149 @@
+package httpapi
+
+import "net/http"
+
+// route is one operation of the API.
+type route struct {
+	method string
+	path   string
+	// op is the operationId: the contract's name of it, and the SDK's.
+	op string
+	// success is the status of an answer that is no error.
+	success int
+	// action is what a user's permissions must allow; empty for operations that
+	// every authenticated caller may use.
+	action string
+	// aliasOf names the operation that this is another path of.
+	aliasOf string
+	// handle is nil for an operation that is not built yet, which answers 501.
+	handle handler
+}
+
+// routes is the map of the API: every operation, and nothing else knows a path.
+// It is in the order of the reference's chapters. A path of fixed words goes
+// before one with a parameter in the same place, whatever the order here.
+var routes = []route{
+	// 4.5 vaults
+	{"POST", "/v3/{project_id}/vaults", "CreateVault", http.StatusOK, "cbr:vaults:create", "", body(createVault)},
+	{"GET", "/v3/{project_id}/vaults/{vault_id}", "ShowVault", http.StatusOK, "cbr:vaults:get", "", showVault},
+	{"GET", "/v3/{project_id}/vaults", "ListVault", http.StatusOK, "cbr:vaults:list", "", listVault},
+	{"PUT", "/v3/{project_id}/vaults/{vault_id}", "UpdateVault", http.StatusOK, "cbr:vaults:update", "", body(updateVault)},
+	{"DELETE", "/v3/{project_id}/vaults/{vault_id}", "DeleteVault", http.StatusNoContent, "cbr:vaults:delete", "", deleteVault},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/removeresources", "RemoveVaultResource", http.StatusOK, "cbr:vaults:removeResources", "", body(removeVaultResource)},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/addresources", "AddVaultResource", http.StatusOK, "cbr:vaults:addResources", "", body(addVaultResource)},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", nil},
+	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
+	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", nil},
+	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", nil},
+	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", nil},
+	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", nil},
+
+	// 4.12 checkpoints
+	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", nil},
+	{"GET", "/v3/{project_id}/checkpoints/{checkpoint_id}", "ShowCheckpoint", http.StatusOK, "cbr:vaults:get", "", showCheckpoint},
+	{"POST", "/v3/{project_id}/checkpoints/replicate", "CopyCheckpoint", http.StatusOK, "cbr:vaults:replicate", "", nil},
+	{"POST", "/v3/{project_id}/checkpoints", "CreateCheckpoint", http.StatusOK, "cbr:vaults:backup", "", body(createCheckpoint)},
+
+	// 4.1 operation logs
+	{"GET", "/v3/{project_id}/operation-logs/{operation_log_id}", "ShowOpLog", http.StatusOK, "cbr:tasks:get", "", showOpLog},
+	{"GET", "/v3/{project_id}/operation-logs", "ListOpLogs", http.StatusOK, "cbr:tasks:list", "", listOpLogs},
+
+	// 4.3 backups
+	{"POST", "/v3/{project_id}/backups/sync", "ImportBackup", http.StatusOK, "cbr:backups:sync", "", nil},
+	{"GET", "/v3/{project_id}/backups/{backup_id}", "ShowBackup", http.StatusOK, "cbr:backups:get", "", showBackup},
+	{"GET", "/v3/{project_id}/backups", "ListBackups", http.StatusOK, "cbr:backups:list", "", listBackups},
+	{"DELETE", "/v3/{project_id}/backups/{backup_id}", "DeleteBackup", http.StatusNoContent, "cbr:backups:delete", "", deleteBackup},
+	{"POST", "/v3/{project_id}/backups/{backup_id}/replicate", "CopyBackup", http.StatusOK, "cbr:backups:replicate", "", nil},
+	{"POST", "/v3/{project_id}/backups/{backup_id}/restore", "RestoreBackup", http.StatusAccepted, "cbr:backups:restore", "", body(restoreBackup)},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/metadata", "ShowMetadata", http.StatusOK, "cbr:backups:getMetadata", "", nil},
+	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", nil},
+
+	// 4.4 share members
+	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", nil},
+	{"PUT", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "UpdateMemberStatus", http.StatusOK, "cbr:member:update", "", nil},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "ShowMemberDetail", http.StatusOK, "cbr:member:get", "", nil},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members", "ShowMembersDetail", http.StatusOK, "cbr:member:list", "", nil},
+	{"DELETE", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "DeleteMember", http.StatusNoContent, "cbr:member:delete", "", nil},
+
+	// 4.2 protectable resources
+	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances", "ListProtectable", http.StatusOK, "cbr:vaults:listProtectables", "", listProtectable},
+	{"POST", "/v3/{project_id}/agent/check", "CheckAgent", http.StatusOK, "cbr:backups:checkAgent", "", nil},
+	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances/{instance_id}", "ShowProtectable", http.StatusOK, "cbr:vaults:getProtectables", "", showProtectable},
+	{"GET", "/v3/{project_id}/replication-capabilities", "ShowReplicationCapabilities", http.StatusOK, "cbr:backups:queryReplicationCapability", "", nil},
+
+	// 4.8 policies
+	{"POST", "/v3/{project_id}/policies", "CreatePolicy", http.StatusOK, "cbr:policies:create", "", nil},
+	{"GET", "/v3/{project_id}/policies/{policy_id}", "ShowPolicy", http.StatusOK, "cbr:policies:get", "", nil},
+	{"GET", "/v3/{project_id}/policies", "ListPolicies", http.StatusOK, "cbr:policies:list", "", nil},
+	{"PUT", "/v3/{project_id}/policies/{policy_id}", "UpdatePolicy", http.StatusOK, "cbr:policies:update", "", nil},
+	{"DELETE", "/v3/{project_id}/policies/{policy_id}", "DeletePolicy", http.StatusNoContent, "cbr:policies:delete", "", nil},
+
+	// 4.9 organizational policies
+	{"POST", "/v3/{project_id}/organization-policies", "CreateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:create", "", nil},
+	{"GET", "/v3/{project_id}/organization-policies", "ListOrganizationPolicies", http.StatusOK, "cbr:organizationPolicies:list", "", nil},
+	{"PUT", "/v3/{project_id}/organization-policies/{organization_policy_id}", "UpdateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:update", "", nil},
+	{"DELETE", "/v3/{project_id}/organization-policies/{organization_policy_id}", "DeleteOrganizationPolicy", http.StatusNoContent, "cbr:organizationPolicies:delete", "", nil},
+	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}/policy-detail", "ListOrganizationPolicyDetail", http.StatusOK, "cbr:organizationPolicies:get", "", nil},
+	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}", "ShowOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:get", "", nil},
+
+	// 4.7 tags
+	{"POST", "/v3/{project_id}/vault/resource_instances/action", "ShowVaultResourceInstances", http.StatusOK, "cbr:vaults:listResourceInstances", "", nil},
+	{"POST", "/v3/{project_id}/vault/{vault_id}/tags/action", "BatchCreateAndDeleteVaultTags", http.StatusNoContent, "cbr:vaults:bulkCreateOrDeleteTags", "", nil},
+	{"POST", "/v3/{project_id}/vault/{vault_id}/tags", "CreateVaultTags", http.StatusNoContent, "cbr:vaults:setTags", "", nil},
+	{"DELETE", "/v3/{project_id}/vault/{vault_id}/tags/{key}", "DeleteVaultTag", http.StatusNoContent, "cbr:vaults:deleteTags", "", nil},
+	{"GET", "/v3/{project_id}/vault/{vault_id}/tags", "ShowVaultTag", http.StatusOK, "cbr:vaults:getTags", "", nil},
+	{"GET", "/v3/{project_id}/vault/tags", "ShowVaultProjectTag", http.StatusOK, "cbr:vaults:listProjectTags", "", nil},
+
+	// 4.6 agents
+	{"POST", "/v3/{project_id}/agents/{agent_id}/add-path", "AddAgentPath", http.StatusOK, "cbr:agents:addPath", "", nil},
+	{"GET", "/v3/{project_id}/agents/{agent_id}", "ShowAgent", http.StatusOK, "cbr:agents:get", "", nil},
+	{"PUT", "/v3/{project_id}/agents/{agent_id}", "UpdateAgent", http.StatusOK, "cbr:agents:update", "", nil},
+	{"POST", "/v3/{project_id}/agents", "RegisterAgent", http.StatusOK, "cbr:agents:register", "", nil},
+	{"DELETE", "/v3/{project_id}/agents/{agent_id}", "UnregisterAgent", http.StatusOK, "cbr:agents:delete", "", nil},
+	{"POST", "/v3/{project_id}/agents/{agent_id}/remove-path", "RemoveAgentPath", http.StatusOK, "cbr:agents:removePath", "", nil},
+	{"GET", "/v3/{project_id}/agents", "ListAgent", http.StatusOK, "cbr:agents:list", "", nil},
+
+	// 4.10 metering
+	{"GET", "/v3/{project_id}/storage_usage", "ShowStorageUsage", http.StatusOK, "cbr:backups:listStorageUsage", "", nil},
+
+	// 4.11 orders
+	{"PUT", "/v3/{project_id}/orders/{order_id}", "UpdateOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
+
+	// 4.13 projects and migration
+	{"GET", "/v3/region-projects", "ListProjects", http.StatusOK, "", "", nil},
+	{"GET", "/v3/domain/{domain_name}/projects", "ListDomainProjects", http.StatusOK, "", "", nil},
+	{"GET", "/v3/domain/{source_project_id}", "ShowDomain", http.StatusOK, "", "", nil},
+	{"POST", "/v3/migrates", "MigrateDomain", http.StatusOK, "", "", nil},
+	{"GET", "/v3/migrates", "ShowMigrateStatus", http.StatusOK, "", "", nil},
+
+	// not in the reference, but in its clients
+	{"POST", "/v3/{project_id}/orders/change", "ChangeOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
+	{"POST", "/v3/{project_id}/vaults/change-charge-mode", "ChangeVaultChargeMode", http.StatusOK, "cbr:vaults:update", "", nil},
+	{"GET", "/v3/{project_id}/cbr-features", "ListFeatures", http.StatusOK, "", "", nil},
+	{"GET", "/v3/{project_id}/cbr-features/{feature_key}", "ShowFeature", http.StatusOK, "", "", nil},
+
+	// paths that chapter 6 of the reference has for the same operations
+	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", nil},
+}
+
+// companions are the operations of other services that clients need to find
+// their way: who they are, and which projects they have.
+var companions = []route{
+	{"POST", "/v3/auth/tokens", "KeystoneCreateUserTokenByPassword", http.StatusCreated, "", "", body(createToken)},
+	{"GET", "/v3/projects", "KeystoneListProjects", http.StatusOK, "", "", listProjectsByName},
+	{"GET", "/v3/auth/projects", "KeystoneListAuthProjects", http.StatusOK, "", "", listAuthProjects},
+	{"GET", "/v3/auth/domains", "KeystoneListAuthDomains", http.StatusOK, "", "", listAuthDomains},
+	{"GET", "/v3/auth/catalog", "KeystoneShowCatalog", http.StatusOK, "", "", showCatalog},
+	{"GET", "/", "KeystoneListVersions", http.StatusMultipleChoices, "", "", listVersions},
+	{"GET", "/v3", "KeystoneShowVersion", http.StatusOK, "", "", showVersion},
+}
+
+// open are the operations that nobody needs to be authenticated for.
+var open = map[string]bool{
+	"KeystoneCreateUserTokenByPassword": true,
+	"KeystoneListVersions":              true,
+	"KeystoneShowVersion":               true,
+}

@@ -1,0 +1,105 @@
+package oracletest
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"pgregory.net/rapid"
+
+	"github.com/cbrd/cbrd/openapi"
+)
+
+// The contracts, whole and split, are valid OpenAPI.
+func TestContractsAreOpenAPI(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../operations/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d operations: %v", len(files), err)
+	}
+	for _, path := range append(files, "../cbr-v3.yaml", "../companions.yaml", "../control.yaml") {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			load(t, path)
+		})
+	}
+}
+
+// Both agree on every message that is near enough to a valid one to be
+// interesting.
+func TestChecksAgree(t *testing.T) {
+	t.Parallel()
+	for _, info := range openapi.Operations() {
+		t.Run(info.ID, func(t *testing.T) {
+			t.Parallel()
+			op, err := openapi.Operation(info.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			theirs := find(t, info)
+			if theirs.RequestBody != nil {
+				schema := theirs.RequestBody.Value.Content["application/json"].Schema.Value
+				agree(t, schema, openapi3.VisitAsRequest(), func(body []byte) error { return op.CheckRequest(paths, nil, body) })
+			}
+			if media := theirs.Responses.Status(info.Success).Value.Content["application/json"]; media != nil {
+				agree(t, media.Schema.Value, openapi3.VisitAsResponse(), func(body []byte) error { return op.CheckResponse(info.Success, body) })
+			}
+		})
+	}
+}
+
+// paths has every path parameter of the contracts.
+var paths = map[string]string{
+	"project_id": "p", "vault_id": "v", "backup_id": "b", "checkpoint_id": "c", "operation_log_id": "o",
+	"instance_id": "i", "protectable_type": "server", "world_id": "w", "resource_id": "r",
+}
+
+func agree(t *testing.T, schema *openapi3.Schema, as openapi3.SchemaValidationOption, check func([]byte) error) {
+	t.Helper()
+	var accepted int
+	rapid.Check(t, func(r *rapid.T) {
+		body, err := json.Marshal(draw(r, schema))
+		if err != nil {
+			r.Fatal(err)
+		}
+		var value any
+		if err := json.Unmarshal(body, &value); err != nil {
+			r.Fatal(err)
+		}
+		theirs, ours := schema.VisitJSON(value, as, openapi3.EnableFormatValidation()), check(body)
+		if (theirs == nil) != (ours == nil) {
+			r.Fatalf("%s\nours: %v\ntheirs: %v", body, ours, theirs)
+		}
+		if ours == nil {
+			accepted++
+		}
+	})
+	if accepted == 0 {
+		t.Error("no message was accepted: the generator is off")
+	}
+}
+
+func find(t *testing.T, info openapi.OperationInfo) *openapi3.Operation {
+	t.Helper()
+	doc := load(t, filepath.Join("..", "operations", info.ID+".json"))
+	return doc.Paths.Value(info.Path).GetOperation(info.Method)
+}
+
+func load(t *testing.T, path string) *openapi3.T {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
