@@ -28,6 +28,7 @@ var (
 	diskAttached       = failure{"BackupService.2011", 400}
 	policyUnknown      = failure{"BackupService.6000", 404}
 	invalidSize        = failure{"BackupService.6101", 400}
+	tooManyResources   = failure{"BackupService.6100", 400}
 	wrongResourceType  = failure{"BackupService.6102", 400}
 	inOtherVault       = failure{"BackupService.6103", 400}
 	duplicateResource  = failure{"BackupService.6104", 400}

@@ -142,7 +142,7 @@ func TestAddVaultResource(t *testing.T) {
 		"ErrServerInDiskVault": {"disk", []model.ResourceCreate{{Id: nobody, Type: typeServer}}, wrongResourceType},
 		"ErrResourceType":      {"server", []model.ResourceCreate{{Id: nobody, Type: "OS::Tape::Drive"}}, invalidParameter},
 		"ErrNone":              {"server", []model.ResourceCreate{}, invalidParameter},
-		"ErrTooMany":           {"server", many, invalidParameter},
+		"ErrTooMany":           {"server", many, tooManyResources},
 	} {
 		conform(t, name, func(t *testing.T, s *session) {
 			_, err := s.tryAdd(s.vaultOf(c.objectType), c.resources...)

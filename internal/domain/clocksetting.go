@@ -87,10 +87,10 @@ func MovedTo(mode ClockMode, speed int64, at, wall time.Time) ClockSetting {
 	case ClockFrozen:
 		return Frozen(at)
 	case ClockScaled:
-		return ClockSetting{Mode: ClockScaled, WorldAt: Instant(at), WallAt: wall.UTC(), Speed: speed}
+		return ClockSetting{Mode: ClockScaled, WorldAt: Instant(at), WallAt: Instant(wall), Speed: speed}
 	case ClockReal, ClockOffset:
 	}
-	return ClockSetting{Mode: ClockOffset, WorldAt: Instant(at), WallAt: wall.UTC()}
+	return ClockSetting{Mode: ClockOffset, WorldAt: Instant(at), WallAt: Instant(wall)}
 }
 
 // Instant cuts t to the precision of the store and the API: microseconds, UTC.

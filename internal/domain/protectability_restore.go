@@ -23,8 +23,8 @@ type BackedUp struct {
 
 // RestoreTarget returns why a backup cannot be restored to a resource, or nil
 // when it can (reference 4.3.6; domain rules 7; codes of 7.2). Backups go back
-// to their source only. Of several reasons a property of the target comes
-// before its identity, so that a wrong target of a wrong kind says which kind.
+// to their source only. What is wrong with a target server is said before that
+// it is another one; of a disk, that it is another one comes first.
 //
 // A server's disks are judged one by one with RestoreTargetDisk. That file
 // systems cannot be restored to their source in some regions (ledger L17) is for
@@ -87,12 +87,12 @@ func restoreDisk(b BackedUp, target *Resource) *Error {
 	switch {
 	case target.Type != TypeDisk || target.Disk.DESS:
 		return Fail(CodeRestoreDiskType)
+	case b.ResourceID != target.ID:
+		return Fail(CodeRestoreOtherServer)
 	case target.Status != StatusDiskAvailable:
 		return Fail(CodeRestoreDiskStatus)
-	case target.Size < b.SizeGB:
-		return Fail(CodeRestoreDiskTooSmall)
 	}
-	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }
 
 func restoreTurbo(b BackedUp, target *Resource) *Error {

@@ -44,9 +44,9 @@ func TestRestoreTarget(t *testing.T) {
 		{source: "volume-mail-0001", target: "volume-mail-0001", status: "in-use", want: "BackupService.2011"},
 		{source: "volume-mail-0001", target: "volume-mail-0001", status: "error", want: "BackupService.2011"},
 		{source: "volume-mail-0001", target: "volume-media-0001", want: "BackupService.2003"},
-		{source: "volume-mail-0001", target: "volume-scratch-0001", want: "BackupService.2001"},
+		{source: "volume-mail-0001", target: "volume-scratch-0001", want: "BackupService.2003"},
 		{source: "volume-mail-0001", target: "volume-dess-0001", want: "BackupService.2009"},
-		{source: "volume-mail-0001", target: "ecs-web-0001-volume-0000", want: "BackupService.2011"},
+		{source: "volume-mail-0001", target: "ecs-web-0001-volume-0000", want: "BackupService.2003"},
 		{source: "volume-mail-0001", target: "ecs-web-0001", want: "BackupService.2009"},
 
 		{source: "sfs-turbo-home", target: "sfs-turbo-home"},

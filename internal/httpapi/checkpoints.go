@@ -17,11 +17,11 @@ func createCheckpoint(c *call, in wire.VaultBackupReq) (any, error) {
 		ask.Incremental, ask.AutoTrigger = or(p.Incremental, true), or(p.AutoTrigger, false)
 		ask.Resources = checkpointResourcesFrom(p)
 	}
-	cp, v, err := c.App.CreateCheckpoint(c.request.Context(), c.caller(), ask)
+	cp, err := c.App.CreateCheckpoint(c.request.Context(), c.caller(), ask)
 	if err != nil {
 		return nil, err
 	}
-	return wire.CheckpointResp{Checkpoint: c.checkpoint(&cp, v)}, nil
+	return wire.CheckpointResp{Checkpoint: c.checkpoint(&cp, nil)}, nil
 }
 
 // checkpointResourcesFrom takes both ways to name resources together.
@@ -61,6 +61,8 @@ func showCheckpoint(c *call) (any, error) {
 	return wire.CheckpointResp{Checkpoint: c.checkpoint(cp, found[cp.VaultID])}, nil
 }
 
+// checkpoint shows the resources as they were when the run began, or, with their
+// vault, as they are.
 func (api *API) checkpoint(cp *domain.Checkpoint, v *domain.Vault) wire.Checkpoint {
 	return wire.Checkpoint{
 		ID: cp.ID, ProjectID: cp.ProjectID, Status: string(cp.Status), CreatedAt: api.time(cp.CreatedAt),

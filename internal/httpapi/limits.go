@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/http"
+	"runtime/debug"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -28,8 +29,23 @@ func (api *API) limit(next http.Handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		defer api.survive(w, r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// survive answers a request whose handler panicked: a mistake of ours, which is
+// logged with its stack and told to nobody.
+func (api *API) survive(w http.ResponseWriter, r *http.Request) {
+	cause := recover()
+	switch cause {
+	case nil:
+		return
+	case http.ErrAbortHandler:
+		panic(cause)
+	}
+	api.Log.Error("handler panicked", "panic", cause, "stack", string(debug.Stack()))
+	api.fail(w, r, domain.Fail(domain.CodeUnknown))
 }
 
 func headerSize(r *http.Request) int {

@@ -30,7 +30,12 @@ func listProtectable(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := slices.DeleteFunc(site.resources, func(r *domain.Resource) bool { return !c.wanted(r) })
+	var found []*domain.Resource
+	for _, r := range site.resources {
+		if c.wanted(r) {
+			found = append(found, r)
+		}
+	}
 	page := c.page(protectableLimit)
 	if page.Marker != "" {
 		at := slices.IndexFunc(found, func(r *domain.Resource) bool { return r.ID == page.Marker })
@@ -66,7 +71,7 @@ func showProtectable(c *call) (any, error) {
 		return nil, err
 	}
 	kind := c.params["protectable_type"]
-	r := site.find(c.params["instance_id"])
+	r := site.byID[c.params["instance_id"]]
 	if r == nil || !slices.Contains(protectableTypes[kind], r.Type) {
 		return nil, domain.Fail(protectableMissing[kind])
 	}
@@ -77,15 +82,8 @@ func showProtectable(c *call) (any, error) {
 // site is what can be protected in a project, and which vault holds what.
 type site struct {
 	resources  []*domain.Resource // in the order of the inventory
+	byID       map[string]*domain.Resource
 	protectors map[string]string
-}
-
-func (s *site) find(id string) *domain.Resource {
-	at := slices.IndexFunc(s.resources, func(r *domain.Resource) bool { return r.ID == id })
-	if at < 0 {
-		return nil
-	}
-	return s.resources[at]
 }
 
 // disks are those of a server, in its order.
@@ -95,7 +93,7 @@ func (s *site) disks(r *domain.Resource) []*domain.Resource {
 	}
 	var disks []*domain.Resource
 	for _, id := range r.Server.DiskIDs {
-		if d := s.find(id); d != nil {
+		if d := s.byID[id]; d != nil {
 			disks = append(disks, d)
 		}
 	}
@@ -110,5 +108,9 @@ func (c *call) site() (*site, error) {
 		return nil, err
 	}
 	protectors, err := c.Reader.Protectors(ctx, project)
-	return &site{resources: resources, protectors: protectors}, err
+	s := &site{resources: resources, byID: make(map[string]*domain.Resource, len(resources)), protectors: protectors}
+	for _, r := range resources {
+		s.byID[r.ID] = r
+	}
+	return s, err
 }

@@ -49,9 +49,9 @@ func (e *Engine) startAdvance(ctx context.Context, worldID string, goal Goal) er
 		if u.world.Advance != nil {
 			return ErrAdvancing
 		}
-		to := goal.To
-		if goal.By != 0 {
-			to = u.now.Add(goal.By)
+		to := u.now.Add(goal.By)
+		if !goal.To.IsZero() {
+			to = goal.To
 		}
 		if !goal.UntilIdle && to.Before(u.now) {
 			return fmt.Errorf("%w: it shows %s", ErrBackwards, u.now.Format(time.RFC3339))

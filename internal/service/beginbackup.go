@@ -24,7 +24,7 @@ func (u *Unit) beginBackup(v *domain.Vault, cp *domain.Checkpoint, p pick, name 
 	t := taskOn(v, p.binding, domain.OpBackup)
 	t.CheckpointID, t.BackupID, t.BackupName, t.Full = cp.ID, parent.ID, name, !in.Incremental
 	u.addTask(t)
-	p.binding.TaskID = t.ID
+	p.binding.TaskID, p.binding.ProtectStatus = t.ID, domain.Protecting
 	return nil
 }
 

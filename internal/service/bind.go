@@ -67,11 +67,25 @@ func (u *Unit) bind(v *domain.Vault, w BindResource) error {
 	if b == nil {
 		b = &domain.Binding{ResourceID: r.ID, Type: r.Type, Name: r.Name, ProtectStatus: domain.Protected}
 		v.Bindings = append(v.Bindings, b)
-	} else if b.ProtectStatus == domain.Removing {
-		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resources.id")
+	} else if refusal := bindAgain(b); refusal != nil {
+		return refusal
 	}
 	b.IncludeVolumes, b.ExcludeVolumes = w.IncludeVolumes, w.ExcludeVolumes
 	return u.protect(v, b, r, covered)
+}
+
+// bindAgain refuses a resource that the vault has already, unless it is a server,
+// whose choice of disks may change.
+func bindAgain(b *domain.Binding) error {
+	switch {
+	case b.ProtectStatus == domain.Removing:
+		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resources.id")
+	case len(b.Disks) > 0:
+		return nil
+	case b.Type == domain.TypeDisk:
+		return domain.Fail(domain.CodeDiskInVault).On("resources.id")
+	}
+	return domain.Fail(domain.CodeResourceInOtherVault).On("resources.id")
 }
 
 // bindable checks that a resource may be protected, and returns the disks that

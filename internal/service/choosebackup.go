@@ -61,7 +61,6 @@ func askedFor(v *domain.Vault, named []CheckpointResource) ([]CheckpointResource
 
 // busy is why a resource with this status is skipped.
 var busy = map[domain.ProtectStatus]domain.Code{
-	domain.Protected:  domain.CodeBackupInProgress, // its backup is still waiting
 	domain.Protecting: domain.CodeBackupInProgress,
 	domain.Restoring:  domain.CodeResourceBeingRestored,
 	domain.Removing:   domain.CodeResourcesBeingRemoved,

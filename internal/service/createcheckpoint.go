@@ -34,9 +34,10 @@ type CheckpointResource struct {
 // up. When everything was skipped for one reason it fails with that: 6125, 2010
 // or 6134 for what is busy, 7108 for a server whose disks are all excluded, or
 // why else the resource cannot be protected.
-func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoint) (cp domain.Checkpoint, v *domain.Vault, err error) {
+func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoint) (cp domain.Checkpoint, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		if v, err = u.vaultOf(c, in.VaultID); err != nil {
+		v, err := u.vaultOf(c, in.VaultID)
+		if err != nil {
 			return err
 		}
 		made, err := u.backUp(v, in)
@@ -46,7 +47,7 @@ func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoin
 		cp = *made
 		return nil
 	})
-	return cp, v, err
+	return cp, err
 }
 
 // backUp is one run over a vault.

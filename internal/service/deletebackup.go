@@ -11,7 +11,7 @@ import (
 //
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
-// backed up, 6216 while it is being restored, 6112 in a vault that is being
+// backed up, 6216 while it is being restored, 6201 in a vault that is being
 // deleted, 6220 for an automatic backup in a locked vault.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
@@ -49,10 +49,8 @@ func backupDeletable(v *domain.Vault, b *domain.Backup) error {
 	switch binding := v.Binding(b.ChainID); {
 	case !b.Status.Stable():
 		return domain.Fail(deletionRefused[b.Status])
-	case !b.Top():
+	case !b.Top(), v.Status == domain.VaultDeleting:
 		return domain.Fail(domain.CodeBackupCannotBeDeleted)
-	case v.Status == domain.VaultDeleting:
-		return domain.Fail(domain.CodeVaultStatusInvalid)
 	case binding != nil && !binding.Idle() && binding.ProtectStatus != domain.Restoring:
 		return domain.Fail(domain.CodePerformingBackups)
 	case v.Locked && b.AutoTrigger:

@@ -120,11 +120,12 @@ func (e *Engine) commit(ctx context.Context, u *Unit) error {
 }
 
 // RunDue lets everything happen in a world that is due by now, and goes on with
-// an advance that was cut off.
+// an advance that was cut off. It does nothing while somebody else works on the
+// world: whoever does leaves it with a wake time.
 func (e *Engine) RunDue(ctx context.Context, worldID string) error {
-	lock, err := e.locks.acquire(ctx, worldID)
-	if err != nil {
-		return err
+	lock, ok := e.locks.try(worldID)
+	if !ok {
+		return nil
 	}
 	defer e.locks.release(worldID, lock)
 	return e.retry(func() error { return e.runDue(ctx, worldID, lock) })
@@ -155,7 +156,12 @@ func (e *Engine) Settle(ctx context.Context, worldID string) error {
 	if err != nil || w == nil || w.Advance != nil || w.WakeAt.After(e.wall.Now()) {
 		return err
 	}
-	return e.RunDue(ctx, worldID)
+	lock, err := e.locks.acquire(ctx, worldID)
+	if err != nil {
+		return err
+	}
+	defer e.locks.release(worldID, lock)
+	return e.retry(func() error { return e.runDue(ctx, worldID, lock) })
 }
 
 // World is a world as it is committed, and its time; nil when there is none.

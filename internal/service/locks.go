@@ -36,6 +36,18 @@ func (l *locks) acquire(ctx context.Context, worldID string) (*worldLock, error)
 	}
 }
 
+// try takes a world if nobody has it.
+func (l *locks) try(worldID string) (*worldLock, bool) {
+	w := l.join(worldID)
+	select {
+	case w.slot <- struct{}{}:
+		return w, true
+	default:
+		l.leave(worldID, w)
+		return nil, false
+	}
+}
+
 func (l *locks) release(worldID string, w *worldLock) {
 	<-w.slot
 	l.leave(worldID, w)

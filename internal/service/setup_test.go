@@ -144,7 +144,7 @@ func (c *cloud) vault(objectType string, sizeGB int64, resources ...*domain.Reso
 // backUp makes a checkpoint of a vault and waits until it is done.
 func (c *cloud) backUp(v *domain.Vault) domain.Checkpoint {
 	c.t.Helper()
-	cp, _, err := c.app.CreateCheckpoint(context.Background(), c.caller,
+	cp, err := c.app.CreateCheckpoint(context.Background(), c.caller,
 		service.CreateCheckpoint{VaultID: v.ID, Incremental: true})
 	c.ok(err)
 	c.idle()

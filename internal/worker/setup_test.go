@@ -102,7 +102,7 @@ func (p *process) backUp(setting domain.ClockSetting, pace domain.Pace) string {
 		Resources: []service.BindResource{{ID: p.server(project.ID, project.Name), Type: domain.TypeServer}},
 	})
 	p.ok(err)
-	_, _, err = app.CreateCheckpoint(ctx, caller, service.CreateCheckpoint{VaultID: v.ID, Incremental: true})
+	_, err = app.CreateCheckpoint(ctx, caller, service.CreateCheckpoint{VaultID: v.ID, Incremental: true})
 	p.ok(err)
 	due, err := p.store.Due(ctx, worldID, domain.Never)
 	p.ok(err)

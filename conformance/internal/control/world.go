@@ -38,11 +38,9 @@ type Project struct {
 
 // NewWorld makes a world with made ids and credentials and a frozen clock.
 func (c *Client) NewWorld(ctx context.Context) (World, error) {
-	var answer struct {
-		World World `json:"world"`
-	}
-	err := c.call(ctx, http.MethodPost, "/_cbrd/worlds", struct{}{}, http.StatusCreated, &answer)
-	return answer.World, err
+	var world World
+	err := c.call(ctx, http.MethodPost, "/_cbrd/worlds", struct{}{}, http.StatusCreated, &world)
+	return world, err
 }
 
 // DeleteWorld removes a world and all that is in it.

@@ -54,7 +54,7 @@ func Start(ctx context.Context, binary, databaseURL string) (*Server, error) {
 
 func command(binary, databaseURL string) *exec.Cmd {
 	//nolint:noctx // it lives as long as the suite, not as long as the start may take
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--tls-listen=", "--data", "memory")
+	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--data", "memory")
 	cmd.Env = environment()
 	if databaseURL != "" {
 		cmd.Env = append(cmd.Env, "CBRD_DATABASE_URL="+databaseURL)
