@@ -25,8 +25,6 @@ func healthcheck(ctx context.Context, args []string, env func(string) string, ou
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	ctx, cancel := context.WithTimeout(ctx, healthcheckTimeout)
-	defer cancel()
 	return ask(ctx, "http://"+net.JoinHostPort(host, port)+"/_cbrd/ready", out)
 }
 
@@ -35,7 +33,7 @@ func ask(ctx context.Context, url string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Timeout: healthcheckTimeout}).Do(request)
 	if err != nil {
 		return fmt.Errorf("not ready: %w", err)
 	}

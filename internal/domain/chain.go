@@ -14,13 +14,17 @@ type Chain struct {
 	// Backups are the top-level ones, oldest first.
 	Backups []*Backup
 
+	byID     map[string]*Backup
 	children map[string][]*Backup // by parent id, in the order of the disks
 	heads    map[string]blocks.Map
 }
 
 // NewChain links backups, in any order, to a chain.
 func NewChain(resourceID string, all []*Backup) *Chain {
-	c := &Chain{ResourceID: resourceID, children: map[string][]*Backup{}, heads: map[string]blocks.Map{}}
+	c := &Chain{
+		ResourceID: resourceID, byID: make(map[string]*Backup, len(all)),
+		children: map[string][]*Backup{}, heads: map[string]blocks.Map{},
+	}
 	slices.SortFunc(all, func(a, b *Backup) int { return int(a.Seq - b.Seq) })
 	for _, b := range all {
 		c.link(b)
@@ -29,6 +33,7 @@ func NewChain(resourceID string, all []*Backup) *Chain {
 }
 
 func (c *Chain) link(b *Backup) {
+	c.byID[b.ID] = b
 	if b.Top() {
 		c.Backups = append(c.Backups, b)
 		return
@@ -37,19 +42,7 @@ func (c *Chain) link(b *Backup) {
 }
 
 // Find returns a backup of the chain, nil when it has none of that id.
-func (c *Chain) Find(id string) *Backup {
-	for _, b := range c.Backups {
-		if b.ID == id {
-			return b
-		}
-		for _, child := range c.children[b.ID] {
-			if child.ID == id {
-				return child
-			}
-		}
-	}
-	return nil
-}
+func (c *Chain) Find(id string) *Backup { return c.byID[id] }
 
 // Children are the backups of the disks within a server's backup.
 func (c *Chain) Children(parentID string) []*Backup { return c.children[parentID] }

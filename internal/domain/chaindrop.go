@@ -29,9 +29,16 @@ func (c *Chain) Drop(b *Backup) (freed int64, changed []*Backup) {
 		freed += gone
 		changed = append(changed, successor)
 	}
+	c.unlink(b, at)
+	return freed, changed
+}
+
+func (c *Chain) unlink(b *Backup, at int) {
+	for _, gone := range c.Whole(b) {
+		delete(c.byID, gone.ID)
+	}
 	c.Backups = slices.Delete(c.Backups, at, at+1)
 	delete(c.children, b.ID)
-	return freed, changed
 }
 
 // successor is the next backup of the same disk after the chain's i-th that

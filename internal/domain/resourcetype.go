@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // ResourceType is the API's name for a kind of resource (reference 4.5.1,
 // ResourceCreate.type).
 type ResourceType string
@@ -53,12 +55,7 @@ func Provider(objectType string) string { return vaultKinds[objectType].provider
 
 // Accepts reports whether a vault of the object type may hold resources of t.
 func Accepts(objectType string, t ResourceType) bool {
-	for _, accepted := range vaultKinds[objectType].accepts {
-		if accepted == t {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(vaultKinds[objectType].accepts, t)
 }
 
 // SpecCode is the billing.spec_code of a vault. A server vault for

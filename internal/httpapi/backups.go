@@ -32,8 +32,11 @@ func (c *call) backupFilter() (query.Backups, error) {
 	if err != nil {
 		return query.Backups{}, err
 	}
-	sort, err := sortFrom(c.query.Get("sort"))
 	get := c.query.Get
+	sort, err := sortFrom(get("sort"))
+	if err == nil && sort != nil && get("marker") != "" {
+		err = domain.Invalid("marker", "marker goes with the default order only, not with sort.")
+	}
 	return query.Backups{
 		ProjectID: c.params["project_id"], CheckpointID: get("checkpoint_id"), VaultID: get("vault_id"),
 		ParentID: get("parent_id"), ResourceID: get("resource_id"), ResourceName: get("resource_name"),

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cbrd/cbrd/internal/query"
@@ -53,7 +54,7 @@ func (l listed) appendJSON(b []byte) []byte {
 	for _, item := range l.items {
 		size += len(item) + 1
 	}
-	b = append(make([]byte, 0, size), `{"`...)
+	b = append(slices.Grow(b, size), `{"`...)
 	b = append(b, l.member...)
 	b = append(b, `":[`...)
 	for i, item := range l.items {

@@ -16,6 +16,7 @@ func (a agenda) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
 
 // Push and Pop are heap.Interface; use put and take.
 func (a *agenda) Push(x any) { *a = append(*a, x.(domain.Due)) }
+
 func (a *agenda) Pop() any {
 	old := *a
 	last := old[len(old)-1]

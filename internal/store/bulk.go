@@ -73,14 +73,14 @@ func (tx *Tx) batches(columns []string, rows iter.Seq[[]any], text func(n int) s
 		if whole == "" {
 			whole = text(size)
 		}
-		if _, err := tx.exec(whole, args...); err != nil {
+		if err := tx.exec(whole, args...); err != nil {
 			return err
 		}
 		args = args[:0]
 	}
 	for ; size > 0; size /= 2 {
 		if n := size * width; len(args) >= n {
-			if _, err := tx.exec(text(size), args[:n]...); err != nil {
+			if err := tx.exec(text(size), args[:n]...); err != nil {
 				return err
 			}
 			args = args[n:]

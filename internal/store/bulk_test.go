@@ -21,10 +21,10 @@ func things(t testing.TB, e enginetest.Engine) *Store {
 	t.Helper()
 	s := open(t, e)
 	err := s.inTx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`CREATE TABLE thing (world TEXT NOT NULL, seq BIGINT NOT NULL, name TEXT NOT NULL,
+		err := tx.exec(`CREATE TABLE thing (world TEXT NOT NULL, seq BIGINT NOT NULL, name TEXT NOT NULL,
 			doc TEXT NOT NULL, flag BOOLEAN NOT NULL, PRIMARY KEY (world, seq))`)
 		if err == nil {
-			_, err = tx.exec(`CREATE UNIQUE INDEX thing_name ON thing (name)`)
+			err = tx.exec(`CREATE UNIQUE INDEX thing_name ON thing (name)`)
 		}
 		return err
 	})

@@ -116,7 +116,7 @@ func bump(tx *Tx, worldID string, t tally) error {
 	if t.n == 0 {
 		return nil
 	}
-	_, err := tx.exec(`INSERT INTO counters (world_id, project_id, kind, n) VALUES ($1, $2, $3, $4)
+	err := tx.exec(`INSERT INTO counters (world_id, project_id, kind, n) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (world_id, project_id, kind) DO UPDATE SET n = counters.n + excluded.n`,
 		worldID, t.project, t.kind, t.n)
 	return err
@@ -144,6 +144,6 @@ func clearLogs(tx *Tx, c *service.Changes) error {
 			return err
 		}
 	}
-	_, err = tx.exec(`DELETE FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2`, c.World.ID, before)
+	err = tx.exec(`DELETE FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2`, c.World.ID, before)
 	return err
 }

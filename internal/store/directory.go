@@ -186,7 +186,7 @@ func adopt(tx *Tx, projectID string) error {
 	if doc, err = encode(a); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE accounts SET doc = $2 WHERE id = $1`, a.ID, doc); err != nil {
+	if err := tx.exec(`UPDATE accounts SET doc = $2 WHERE id = $1`, a.ID, doc); err != nil {
 		return err
 	}
 	return tx.insert("projects", projectColumns, one(projectID, a.WorldID, a.ID, adopted.Name))

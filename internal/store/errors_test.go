@@ -52,7 +52,7 @@ func TestConnectionsBreak(t *testing.T) {
 			if runs++; runs == 1 {
 				terminate(t, other)
 			}
-			_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ('inside', '')`)
+			err := tx.exec(`INSERT INTO meta (key, value) VALUES ('inside', '')`)
 			return err
 		})
 		if err != nil || runs != 2 {
@@ -63,7 +63,7 @@ func TestConnectionsBreak(t *testing.T) {
 		runs := 0
 		err := s.inTx(t.Context(), func(tx *Tx) error {
 			runs++
-			_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ('commit', '')`)
+			err := tx.exec(`INSERT INTO meta (key, value) VALUES ('commit', '')`)
 			terminate(t, other)
 			return err
 		})

@@ -20,7 +20,9 @@ type kind[E any] struct {
 // apply writes what a unit changed of one kind.
 func apply[E any](tx *Tx, k kind[E], worldID string, d service.Delta[E]) error {
 	var failed error
-	rows := func(list []E) iter.Seq[[]any] { return k.rows(worldID, list, &failed) }
+	rows := func(list []E) iter.Seq[[]any] {
+		return k.rows(worldID, list, func(err error) { failed = err })
+	}
 	if len(d.Gone) > 0 {
 		if err := tx.remove(k.table, k.key, k.keys(d.Gone)); err != nil {
 			return err
@@ -39,12 +41,12 @@ func apply[E any](tx *Tx, k kind[E], worldID string, d service.Delta[E]) error {
 	return failed
 }
 
-func (k kind[E]) rows(worldID string, list []E, failed *error) iter.Seq[[]any] {
+func (k kind[E]) rows(worldID string, list []E, fail func(error)) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
 		for _, e := range list {
 			doc, err := encode(e)
 			if err != nil {
-				*failed = err
+				fail(err)
 				return
 			}
 			if !yield(k.row(worldID, doc, e)) {

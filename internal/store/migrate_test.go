@@ -29,7 +29,7 @@ func TestMigrate(t *testing.T) {
 		t.Run("ErrNewer", func(t *testing.T) {
 			s := open(t, e)
 			err := s.inTx(t.Context(), func(tx *Tx) error {
-				_, err := tx.exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, $1)`, true)
+				err := tx.exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, $1)`, true)
 				return err
 			})
 			if err != nil {

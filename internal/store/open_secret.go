@@ -36,7 +36,7 @@ func (s *Store) makeSecret(ctx context.Context, key string) error {
 		return err
 	}
 	return s.inTx(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`,
+		err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`,
 			key, base64.StdEncoding.EncodeToString(fresh))
 		return err
 	})

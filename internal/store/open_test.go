@@ -31,7 +31,7 @@ func hold(dir string) {
 	s, err := Open(context.Background(), Config{Dir: dir})
 	if err == nil {
 		err = s.inTx(context.Background(), func(tx *Tx) error {
-			_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ('accepted', 'yes')`)
+			err := tx.exec(`INSERT INTO meta (key, value) VALUES ('accepted', 'yes')`)
 			return err
 		})
 	}
@@ -63,7 +63,7 @@ func each(t *testing.T, run func(t *testing.T, s *Store)) {
 
 func setMeta(s *Store, ctx context.Context, key, value string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2)
+		err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2)
 			ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
 		return err
 	})

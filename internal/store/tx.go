@@ -82,22 +82,21 @@ func (tx *Tx) commit() error {
 	return err
 }
 
-// exec runs a statement and returns how many rows it changed.
-func (tx *Tx) exec(text string, args ...any) (int64, error) {
+// exec runs a statement.
+func (tx *Tx) exec(text string, args ...any) error {
 	stmt, err := tx.statement(text)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	var result sql.Result
 	if stmt != nil {
-		result, err = stmt.ExecContext(tx.ctx, args...)
+		_, err = stmt.ExecContext(tx.ctx, args...)
 	} else {
-		result, err = tx.sql.ExecContext(tx.ctx, text, args...)
+		_, err = tx.sql.ExecContext(tx.ctx, text, args...)
 	}
 	if err != nil {
-		return 0, tx.fail(err)
+		return tx.fail(err)
 	}
-	return result.RowsAffected()
+	return nil
 }
 
 // each is queries.each. Inside row no other statement of the transaction may run.
@@ -132,7 +131,7 @@ func (tx *Tx) lock(name string) error {
 	}
 	hash := fnv.New64a()
 	hash.Write([]byte(name))
-	_, err := tx.exec(tx.pool.engine.lockName, int64(hash.Sum64()))
+	err := tx.exec(tx.pool.engine.lockName, int64(hash.Sum64()))
 	return err
 }
 

@@ -15,7 +15,7 @@ func TestInTx(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *Store) {
 		add := func(tx *Tx, key string) error {
-			_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $1)`, key)
+			err := tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $1)`, key)
 			return err
 		}
 		t.Run("OK", func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestInTx(t *testing.T) {
 			}
 		})
 		t.Run("ErrSyntax", func(t *testing.T) {
-			err := s.inTx(t.Context(), func(tx *Tx) error { _, err := tx.exec(`INSRT`); return err })
+			err := s.inTx(t.Context(), func(tx *Tx) error { err := tx.exec(`INSRT`); return err })
 			if err == nil || errors.Is(err, ErrUnavailable) {
 				t.Errorf("got %v", err)
 			}
@@ -121,7 +121,7 @@ func TestLock(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = tx.exec(`UPDATE meta SET value = $1 WHERE key = 'count'`, strconv.Itoa(n+1))
+				err = tx.exec(`UPDATE meta SET value = $1 WHERE key = 'count'`, strconv.Itoa(n+1))
 				return err
 			})
 		})
@@ -156,7 +156,7 @@ func TestCollision(t *testing.T) {
 					if s.engine.forUpdate != "" && n == 0 {
 						once[i].Do(func() { met.Done(); met.Wait() })
 					}
-					if _, err := tx.exec(`UPDATE meta SET value = value || $1 WHERE key = $2`, strconv.Itoa(i), key); err != nil {
+					if err := tx.exec(`UPDATE meta SET value = value || $1 WHERE key = $2`, strconv.Itoa(i), key); err != nil {
 						return err
 					}
 				}
@@ -203,7 +203,7 @@ func TestReadWhileWriting(t *testing.T) {
 				t.Errorf("%d rows at the start", n)
 			}
 			err := s.inTx(t.Context(), func(tx *Tx) error {
-				_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ('new', '')`)
+				err := tx.exec(`INSERT INTO meta (key, value) VALUES ('new', '')`)
 				if n := count(s.reader(t.Context())); n != 0 {
 					t.Errorf("a reader sees %d uncommitted rows", n)
 				}

@@ -36,7 +36,7 @@ func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec(`INSERT INTO worlds (id, epoch, revision, seq, wake_at, doc) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if err := tx.exec(`INSERT INTO worlds (id, epoch, revision, seq, wake_at, doc) VALUES ($1, $2, $3, $4, $5, $6)`,
 			w.ID, w.Epoch, w.Revision, w.Seq, micros(w.WakeAt), doc); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam
 // finds itself fenced off, and leaves nothing behind.
 func (s *Store) DeleteWorld(ctx context.Context, id string) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
-		if _, err := tx.exec(`DELETE FROM worlds WHERE id = $1`, id); err != nil {
+		if err := tx.exec(`DELETE FROM worlds WHERE id = $1`, id); err != nil {
 			return err
 		}
 		return empty(tx, slices.Concat(worldTables, identityTables), id)
@@ -76,7 +76,7 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 			return err
 		}
 		w.Epoch, w.Revision, w.Seq, w.WakeAt = epoch, 1, 0, domain.Never
-		if _, err := tx.exec(`UPDATE worlds SET epoch = $2 WHERE id = $1`, w.ID, epoch); err != nil {
+		if err := tx.exec(`UPDATE worlds SET epoch = $2 WHERE id = $1`, w.ID, epoch); err != nil {
 			return err
 		}
 		if err := putWorld(tx, w); err != nil {
@@ -91,7 +91,7 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 
 func empty(tx *Tx, tables []string, worldID string) error {
 	for _, table := range tables {
-		if _, err := tx.exec(`DELETE FROM `+table+` WHERE world_id = $1`, worldID); err != nil {
+		if err := tx.exec(`DELETE FROM `+table+` WHERE world_id = $1`, worldID); err != nil {
 			return err
 		}
 	}
@@ -108,7 +108,7 @@ func nextEpoch(tx *Tx) (int64, error) {
 	}
 	epoch, _ := strconv.ParseInt(last, 10, 64) // none yet: 0
 	epoch++
-	_, err = tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+	err = tx.exec(`INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
 		epochKey, strconv.FormatInt(epoch, 10))
 	return epoch, err
 }

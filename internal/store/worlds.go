@@ -77,7 +77,7 @@ func putWorld(tx *Tx, w *domain.World) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(`UPDATE worlds SET revision = $2, seq = $3, wake_at = $4, doc = $5 WHERE id = $1`,
+	err = tx.exec(`UPDATE worlds SET revision = $2, seq = $3, wake_at = $4, doc = $5 WHERE id = $1`,
 		w.ID, w.Revision, w.Seq, micros(w.WakeAt), doc)
 	return err
 }

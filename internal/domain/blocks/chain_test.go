@@ -5,8 +5,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cbrd/cbrd/internal/domain/blocks"
 	"pgregory.net/rapid"
+
+	"github.com/cbrd/cbrd/internal/domain/blocks"
 )
 
 const hour int64 = 3_600_000_000

@@ -6,9 +6,10 @@ import (
 	"math"
 	"testing"
 
-	"github.com/cbrd/cbrd/internal/domain/blocks"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cbrd/cbrd/internal/domain/blocks"
 )
 
 func newDisk(t testing.TB, size, allocated, rate int64) blocks.Disk {

@@ -4,9 +4,10 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/cbrd/cbrd/internal/domain/blocks"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cbrd/cbrd/internal/domain/blocks"
 )
 
 // anyMap draws a canonical map over few positions and generations, Zero too.

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cbrd/cbrd/internal/domain/blocks"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/cbrd/cbrd/internal/domain/blocks"
 )
 
 func TestMapText(t *testing.T) {
