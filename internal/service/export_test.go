@@ -14,3 +14,13 @@ func BackUpForTest(u *Unit, vaultID string) error {
 
 // AddResourceForTest puts a resource into a project that its seed does not have.
 func AddResourceForTest(u *Unit, r *domain.Resource) { u.resources.add(r) }
+
+// WaitersForTest is how many wait for a world.
+func (e *Engine) WaitersForTest(worldID string) int {
+	e.locks.mu.Lock()
+	defer e.locks.mu.Unlock()
+	if held := e.locks.held[worldID]; held != nil {
+		return int(held.waiting.Load())
+	}
+	return 0
+}

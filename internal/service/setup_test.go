@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -13,14 +14,20 @@ import (
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
-func TestMain(m *testing.M) { enginetest.Main(m) }
+func TestMain(m *testing.M) {
+	if dir, url := os.Getenv(victimDir), os.Getenv(victimURL); dir+url != "" {
+		victim(enginetest.Engine{Dir: dir, URL: url})
+		return
+	}
+	enginetest.Main(m)
+}
 
 // wallStart is what the wall clock of a test shows at first.
 var wallStart = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 
 // cloud is a world on a store of its own, with the use cases on it.
 type cloud struct {
-	t       testing.TB
+	t       reporter
 	store   *store.Store
 	wall    *clock.Fake
 	engine  *service.Engine
@@ -31,23 +38,42 @@ type cloud struct {
 	caller  service.Caller
 }
 
+// reporter is what tests, benchmarks and properties have in common.
+type reporter interface {
+	Helper()
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // newCloud opens a store and makes a frozen world in it.
 func newCloud(t testing.TB, at enginetest.Engine) *cloud {
+	t.Helper()
+	c := openCloudFor(t, at)
+	c.enter("world", "seed", domain.PaceStandard)
+	return c
+}
+
+// openCloudFor opens a store until the end of the test.
+func openCloudFor(t testing.TB, at enginetest.Engine) *cloud {
+	t.Helper()
+	c := openCloud(t, at)
+	t.Cleanup(func() { c.ok(c.store.Close()) })
+	return c
+}
+
+// openCloud opens a store.
+func openCloud(t reporter, at enginetest.Engine) *cloud {
 	t.Helper()
 	s, err := store.Open(context.Background(), store.Config{URL: at.URL, Dir: at.Dir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	c := &cloud{t: t, store: s, wall: clock.NewFake(wallStart)}
 	c.engine = service.NewEngine(s, c.wall)
 	c.worlds = service.NewWorlds(c.engine, s)
 	c.app = service.NewApp(c.engine)
-	c.enter("world", "seed", domain.PaceStandard)
 	return c
 }
 

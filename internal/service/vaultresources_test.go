@@ -207,7 +207,7 @@ func removeBusy(c *cloud) {
 // begin makes a checkpoint of a vault and lets its tasks wait.
 func (c *cloud) begin(v *domain.Vault) domain.Checkpoint {
 	c.t.Helper()
-	cp, _, err := c.app.CreateCheckpoint(context.Background(), c.caller,
+	cp, err := c.app.CreateCheckpoint(context.Background(), c.caller,
 		service.CreateCheckpoint{VaultID: v.ID, Incremental: true})
 	c.ok(err)
 	return cp

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,9 +49,16 @@ func (c *cloud) refuses(code domain.Code, call func() error) {
 	c.t.Helper()
 	before := c.dump()
 	c.refused(call(), code)
-	if diff := cmp.Diff(before, c.dump()); diff != "" {
-		c.t.Errorf("the refused call left something behind (-before +after):\n%s", diff)
+	c.same("before", before, "after the refusal", c.dump())
+}
+
+// same fails the test unless two dumps are equal.
+func (c *cloud) same(nameA, a, nameB, b string) {
+	c.t.Helper()
+	if a == b {
+		return
 	}
+	c.t.Errorf("-%s +%s:\n%s", nameA, nameB, cmp.Diff(strings.Split(a, "\n"), strings.Split(b, "\n")))
 }
 
 // change puts the world into a state that no call leads to.

@@ -1,0 +1,161 @@
+package service_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/domain/blocks"
+)
+
+// audit checks what must be true of a world at any time.
+func (p *player) audit() {
+	p.t.Helper()
+	pending := p.auditAgenda()
+	live, protected := map[string]int{}, map[string]string{}
+	for _, id := range p.listed("vault") {
+		v := p.vaultNow(id)
+		var used int64
+		for _, b := range v.Bindings {
+			used += b.BackupSize
+			p.auditBinding(v, b, pending, live)
+			for _, held := range append([]string{b.ResourceID}, b.Disks...) {
+				protected[held] = v.ID
+			}
+		}
+		if v.Used != used {
+			p.t.Errorf("vault %s says %d MB, its resources %d", id, v.Used, used)
+		}
+		if v.Status == domain.VaultDeleting && len(pending) == 0 {
+			p.t.Errorf("vault %s is deleted by nobody", id)
+		}
+	}
+	p.auditCheckpoints(live)
+	p.auditProtections(protected)
+}
+
+// auditAgenda: a task waits or runs exactly when it has a place on the agenda,
+// in the future. It returns those tasks.
+func (p *player) auditAgenda() map[string]*domain.Task {
+	p.t.Helper()
+	due, err := p.store.Due(context.Background(), p.world, domain.Never)
+	p.ok(err)
+	agenda := map[string]bool{}
+	for _, d := range due {
+		agenda[d.Ref] = true
+		if d.At.Before(p.now()) {
+			p.t.Errorf("%+v was due before %s", d, p.now())
+		}
+	}
+	all, err := p.store.TaskDocs(context.Background(), p.listed("task"))
+	p.ok(err)
+	pending := map[string]*domain.Task{}
+	for id, t := range all {
+		if working := t.Status == domain.TaskWaiting || t.Status == domain.TaskRunning; working != agenda[id] {
+			p.t.Errorf("task %s is %s; on the agenda: %v", id, t.Status, agenda[id])
+		}
+		if agenda[id] {
+			pending[id] = t
+		}
+		if t.Status == domain.TaskFailed {
+			p.t.Errorf("task %s of kind %s failed: %s", id, t.Operation, t.ErrorCode)
+		}
+	}
+	return pending
+}
+
+// auditBinding: what a resource takes of its vault is what its backups hold, but
+// for the one that runs, which counts when it ends.
+func (p *player) auditBinding(v *domain.Vault, b *domain.Binding, pending map[string]*domain.Task, live map[string]int) {
+	p.t.Helper()
+	task := pending[b.TaskID]
+	if b.Idle() != (task == nil) || b.Idle() && b.ProtectStatus != domain.Protected {
+		p.t.Errorf("%s is %s, its task %q", b.Name, b.ProtectStatus, b.TaskID)
+	}
+	backups := p.chain(b.ResourceID)
+	var held, finished int64
+	for _, x := range backups {
+		held += x.Pieces.Blocks()
+		if x.VaultID != v.ID || x.ChainID != b.ResourceID {
+			p.t.Errorf("backup %s of vault %s is in the chain of %s", x.ID, x.VaultID, b.Name)
+		}
+		if x.Top() {
+			live[x.CheckpointID]++
+			if x.Status != domain.BackupWaitingProtect && x.Status != domain.BackupProtecting {
+				finished++
+			}
+		}
+	}
+	booked := b.BackupSize
+	if task != nil && task.Operation == domain.OpBackup {
+		booked += task.Moved
+	}
+	if booked != held || b.BackupCount != finished {
+		p.t.Errorf("%s: %d MB in %d backups are booked, %d in %d are there", b.Name, booked, b.BackupCount, held, finished)
+	}
+	p.auditContents(b.ResourceID, backups)
+}
+
+// auditContents: a backup shows what was on its disk when the snapshot was taken,
+// whatever became of the backups around it. What it was is noted when the backup
+// is first seen, before anything else can have been restored to the disk.
+func (p *player) auditContents(resourceID string, backups []*domain.Backup) {
+	p.t.Helper()
+	chain := domain.NewChain(resourceID, slices.Clone(backups))
+	for _, b := range backups {
+		if !b.Holds || b.Status == domain.BackupWaitingProtect {
+			continue
+		}
+		if p.taken[b.ID] == "" {
+			p.taken[b.ID] = p.digest(b.ResourceID, b.CreatedAt.Add(p.queue))
+		}
+		if got := blocks.Digest(chain.View(b)); got != p.taken[b.ID] {
+			p.t.Errorf("backup %s of %s shows %s, taken was %s", b.ID, b.ResourceName, got, p.taken[b.ID])
+		}
+	}
+}
+
+// auditCheckpoints: one lives as long as a backup of it, and counts those.
+func (p *player) auditCheckpoints(live map[string]int) {
+	p.t.Helper()
+	for id, n := range live {
+		cp, err := p.store.CheckpointDoc(context.Background(), id)
+		p.ok(err)
+		if cp == nil || cp.Live != n {
+			p.t.Errorf("%d backups of checkpoint %s: %+v", n, id, cp)
+		}
+	}
+	total := 0
+	for _, n := range live {
+		total += n
+	}
+	if rows := strings.Count(p.dump(), "\ncheckpoints "); rows != len(live) {
+		p.t.Errorf("%d checkpoints, %d have backups", rows, len(live))
+	}
+	if n := len(p.listed("backup")); n != total {
+		p.t.Errorf("%d backups, %d of them in a chain of a bound resource", n, total)
+	}
+}
+
+// auditProtections: what is bound is protected, with the disks that are covered,
+// and nothing else is. Each says which resource it is bound with.
+func (p *player) auditProtections(want map[string]string) {
+	p.t.Helper()
+	got, err := p.store.Protectors(context.Background(), p.caller.ProjectID)
+	p.ok(err)
+	if diff := cmp.Diff(want, got); diff != "" {
+		p.t.Errorf("protected (-bound +protected):\n%s", diff)
+	}
+	for _, id := range slices.Sorted(maps.Keys(got)) {
+		held, err := p.store.Protection(context.Background(), p.caller.ProjectID, id)
+		p.ok(err)
+		b := p.vaultNow(held.VaultID).Binding(held.BoundID)
+		if b == nil || id != b.ResourceID && !slices.Contains(b.Disks, id) {
+			p.t.Errorf("%+v is not of %+v", held, b)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package storetest
+
+import (
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/domain/blocks"
+)
+
+// vault is a new vault with every member set that a document or a column has.
+func (b *bed) vault(name string) *domain.Vault {
+	seq, prefix := b.next(), "prefix"
+	return &domain.Vault{
+		ID: b.id("vault", seq), Seq: seq, Version: 1, ProjectID: b.project, UserID: "user", CreatedAt: at(int(seq)),
+		UpdatedAt: at(int(seq)), Name: name, Description: "Straße, \"quoted\"\nand more: \u5907\u4efd", ObjectType: "server",
+		ProtectType: domain.ProtectBackup, CloudType: "public", ConsistentLevel: domain.CrashConsistent,
+		ChargingMode: domain.PostPaid, Status: domain.VaultAvailable, Size: 100, Used: 7, EnterpriseProjectID: "0",
+		Tags: []domain.Tag{{Key: "k", Value: "v"}}, BindRules: []domain.Tag{{Key: "r", Value: "s"}},
+		SMNNotify: true, Threshold: 80, BackupNamePrefix: &prefix,
+		Bindings: []*domain.Binding{{
+			ResourceID: "resource", Type: domain.TypeServer, Name: "ecs", Size: 40, Disks: []string{"d1", "d2"},
+			IncludeVolumes: []domain.Volume{{ID: "d1", OSVersion: "os"}}, ExcludeVolumes: []string{"d3"},
+			ProtectStatus: domain.Protecting, TaskID: "task", BackupSize: 7, BackupCount: 1,
+		}},
+	}
+}
+
+// backup is a new top-level backup of a chain, with contents.
+func (b *bed) backup(vault *domain.Vault, chain string) *domain.Backup {
+	seq := b.next()
+	return &domain.Backup{
+		ID: b.id("backup", seq), Seq: seq, Version: 1, ProjectID: vault.ProjectID, VaultID: vault.ID,
+		CheckpointID: b.id("checkpoint", 0), ChainID: chain, ResourceID: chain, ResourceName: "name of " + chain,
+		ResourceType: domain.TypeDisk, ResourceSize: 40, ResourceAZ: "az1", Name: "backup", Status: domain.BackupAvailable,
+		ImageType: domain.ImageBackup, ProviderID: domain.Provider("disk"), EnterpriseProjectID: "0",
+		CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), ProtectedAt: at(int(seq) + 1), Incremental: true,
+		SnapshotID: "snapshot", Holds: true, Pieces: blocks.Map{{Start: 0, Len: 5, Gen: 1 << 62}, {Start: 9, Len: 2, Gen: 3}},
+	}
+}
+
+// child is a backup of a disk within another one.
+func (b *bed) child(parent *domain.Backup, disk string) *domain.Backup {
+	seq := b.next()
+	c := *parent
+	c.ID, c.Seq, c.ParentID, c.ResourceID = b.id("backup", seq), seq, parent.ID, disk
+	return &c
+}
+
+func (b *bed) checkpoint(vault *domain.Vault) *domain.Checkpoint {
+	seq := b.next()
+	return &domain.Checkpoint{
+		ID: b.id("checkpoint", seq), Seq: seq, Version: 1, ProjectID: vault.ProjectID, VaultID: vault.ID,
+		VaultName: vault.Name, CreatedAt: at(int(seq)), Status: domain.CheckpointProtecting, Name: "checkpoint",
+		RetentionDays: -1, Running: 1, Live: 1,
+		Resources: []domain.CheckpointResource{{ID: "resource", Type: domain.TypeServer, Name: "ecs", Size: 40}},
+		Skipped:   []domain.SkippedResource{{ID: "other", Type: domain.TypeServer, Code: domain.CodeBackupInProgress}},
+	}
+}
+
+// task is a new task, which is due after so many seconds, or ended when none.
+func (b *bed) task(op domain.Operation, due int) *domain.Task {
+	seq := b.next()
+	t := &domain.Task{
+		ID: b.id("task", seq), Seq: seq, Version: 1, ProjectID: b.project, Operation: op, Status: domain.TaskWaiting,
+		RequestID: "req", CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), VaultID: "vault", VaultName: "vault name",
+		ProviderID: "provider", ResourceID: "resource", ResourceName: "ecs", ResourceType: domain.TypeServer,
+		EnterpriseProjectID: "0", Mappings: []domain.Mapping{{BackupID: "b", DiskID: "d"}},
+	}
+	if due > 0 {
+		t.DueAt = at(due)
+		return t
+	}
+	t.Status, t.StartedAt, t.EndedAt = domain.TaskSuccess, at(int(seq)), at(int(seq)+1)
+	return t
+}
+
+func (b *bed) resource(id string) *domain.Resource {
+	disk, err := blocks.NewDisk(7, 1024, 512, 3, start.UnixMicro())
+	b.ok(err)
+	return &domain.Resource{
+		ID: id, ProjectID: b.project, Type: domain.TypeDisk, Name: "volume", Status: domain.StatusDiskAvailable,
+		Size: 1, AvailabilityZone: "az1", EnterpriseProjectID: "0", Version: 1,
+		Disk: &domain.Disk{VolumeType: "SSD"}, Contents: &disk,
+	}
+}
+
+func (b *bed) protection(vault *domain.Vault, id, bound string) *domain.Protection {
+	return &domain.Protection{ProjectID: vault.ProjectID, ResourceID: id, VaultID: vault.ID, BoundID: bound, Version: 1}
+}
