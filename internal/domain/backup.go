@@ -66,8 +66,13 @@ type Backup struct {
 
 	// Incremental is what the caller asked for; the first backup of a disk is
 	// full whatever was asked (clients 3.1).
-	Incremental       bool `json:"incremental"`
-	AutoTrigger       bool `json:"auto_trigger"`
+	Incremental bool `json:"incremental"`
+	AutoTrigger bool `json:"auto_trigger"`
+	// Forever exempts an automatic backup from every later rule of quantity.
+	Forever  bool   `json:"forever,omitempty"`
+	PolicyID string `json:"policy_id,omitempty"`
+	ImageID  string `json:"image_id,omitempty"`
+
 	SystemDisk        bool `json:"system_disk"`
 	Encrypted         bool `json:"encrypted"`
 	ContainSystemDisk bool `json:"contain_system_disk"`

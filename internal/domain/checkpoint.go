@@ -66,6 +66,21 @@ func (c *Checkpoint) Key() string     { return c.ID }
 func (c *Checkpoint) Revision() int64 { return c.Version }
 func (c *Checkpoint) Order() int64    { return c.Seq }
 
+// Take lists a resource among those that the run backs up.
+func (c *Checkpoint) Take(b *Binding) {
+	c.Resources = append(c.Resources, CheckpointResource{
+		ID: b.ResourceID, Type: b.Type, Name: b.Name, Size: b.Size,
+		BackupSize: b.BackupSize, BackupCount: b.BackupCount,
+	})
+}
+
+// Skip lists a resource among those that the run leaves out.
+func (c *Checkpoint) Skip(b *Binding, why *Error) {
+	c.Skipped = append(c.Skipped, SkippedResource{
+		ID: b.ResourceID, Type: b.Type, Name: b.Name, Code: why.Code, Reason: why.Detail,
+	})
+}
+
 // Ended records that one of the checkpoint's backup tasks ended, and settles
 // its status when it was the last: error only when none succeeded.
 func (c *Checkpoint) Ended(failed bool) {

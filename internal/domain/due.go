@@ -13,8 +13,10 @@ type DueKind int
 const (
 	DueTaskEnd   DueKind = 1
 	DueTaskStart DueKind = 2
-	// DueFire is a trigger's: what fires sees everything of that instant done.
-	DueFire DueKind = 9
+	// DueSweep is a vault's: what has expired goes.
+	DueSweep DueKind = 3
+	// DueFire is a policy's: what fires sees everything of that instant done.
+	DueFire DueKind = 4
 )
 
 // Due is an event of the agenda. Events happen in the total order (At, Kind,

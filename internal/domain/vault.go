@@ -75,6 +75,10 @@ type Vault struct {
 	AvailabilityZone     string  `json:"availability_zone"`
 	BackupPolicyID       string  `json:"backup_policy_id,omitempty"`
 	ReplicationPolicyID  string  `json:"replication_policy_id,omitempty"`
+	// NextExpiry is the earliest expiry of the vault's automatic backups, UTC;
+	// zero when none expires. SweepAt is when the daily sweep will look.
+	NextExpiry time.Time `json:"next_expiry,omitzero"`
+	SweepAt    time.Time `json:"sweep_at,omitzero"`
 
 	Bindings []*Binding `json:"bindings"`
 }
@@ -108,6 +112,11 @@ type Binding struct {
 	// BackupSize is what the resource's backups occupy, in MB.
 	BackupSize  int64 `json:"backup_size"`
 	BackupCount int64 `json:"backup_count"`
+	// Suspended keeps policies from backing the resource up (reference 4.5.13).
+	Suspended bool `json:"suspended,omitempty"`
+	// SinceFull counts the backups since the last full one, which was at LastFull.
+	SinceFull int64     `json:"since_full,omitempty"`
+	LastFull  time.Time `json:"last_full,omitzero"`
 }
 
 // Volume names a disk of a server that is to be backed up.
@@ -159,4 +168,13 @@ func (v *Vault) Allocated() int64 {
 		sum += b.Size
 	}
 	return sum
+}
+
+// Matches reports whether a resource with these tags is to be bound by itself:
+// any one of the rules is enough, and no rules are met by everything (domain
+// rules 3.3).
+func (v *Vault) Matches(tags []Tag) bool {
+	return len(v.BindRules) == 0 || slices.ContainsFunc(v.BindRules, func(rule Tag) bool {
+		return slices.Contains(tags, rule)
+	})
 }

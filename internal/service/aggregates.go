@@ -4,6 +4,13 @@ import (
 	"github.com/cbrd/cbrd/internal/domain"
 )
 
+// Policy loads a policy; nil when the world has none of that id.
+func (u *Unit) Policy(id string) (*domain.Policy, error) {
+	return fetch(&u.policies, id,
+		func() (*domain.Policy, error) { return u.load.Policy(u.ctx, u.world.ID, id) },
+		func(p *domain.Policy) bool { return p == nil })
+}
+
 // Vault loads a vault; nil when the world has none of that id.
 func (u *Unit) Vault(id string) (*domain.Vault, error) {
 	return fetch(&u.vaults, id,

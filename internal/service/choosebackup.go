@@ -24,16 +24,11 @@ func (u *Unit) choose(v *domain.Vault, in CreateCheckpoint, cp *domain.Checkpoin
 			return nil, err
 		}
 		if refusal != nil {
-			cp.Skipped = append(cp.Skipped, domain.SkippedResource{
-				ID: b.ResourceID, Type: b.Type, Name: b.Name, Code: refusal.Code, Reason: refusal.Detail,
-			})
+			cp.Skip(b, refusal)
 			continue
 		}
 		chosen = append(chosen, p)
-		cp.Resources = append(cp.Resources, domain.CheckpointResource{
-			ID: b.ResourceID, Type: b.Type, Name: b.Name, Size: b.Size,
-			BackupSize: b.BackupSize, BackupCount: b.BackupCount,
-		})
+		cp.Take(b)
 	}
 	return chosen, nil
 }

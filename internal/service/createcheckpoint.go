@@ -50,36 +50,33 @@ func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoin
 	return cp, err
 }
 
-// backUp is one run over a vault.
+// backUp is a run that a caller asks for. One with auto_trigger counts as the
+// policy's own (domain rules 4.10).
 func (u *Unit) backUp(v *domain.Vault, in CreateCheckpoint) (*domain.Checkpoint, error) {
-	if err := backable(v); err != nil {
-		return nil, err
+	if refusal := backable(v); refusal != nil {
+		return nil, refusal
+	}
+	r := run{incremental: in.Incremental, auto: in.AutoTrigger}
+	if in.AutoTrigger {
+		policy, err := u.Policy(v.BackupPolicyID)
+		if err != nil {
+			return nil, err
+		}
+		r.policy = policy
 	}
 	cp := u.newCheckpoint(v, in)
-	chosen, err := u.choose(v, in, cp)
+	picks, err := u.choose(v, in, cp)
 	if err != nil {
 		return nil, err
 	}
-	if len(chosen) == 0 {
+	if len(picks) == 0 {
 		return nil, nothingLeft(cp.Skipped)
 	}
-	cp.Running, cp.Live = len(chosen), len(chosen)
-	for i, pick := range chosen {
-		name := cp.Name
-		if len(chosen) > 1 {
-			name = domain.NumberedName(cp.Name, i+1)
-		}
-		if err := u.beginBackup(v, cp, pick, name, in); err != nil {
-			return nil, err
-		}
-	}
-	v.Touch(u.now)
-	u.checkpoints.add(cp)
-	return cp, nil
+	return cp, u.beginRun(v, cp, picks, r)
 }
 
 // backable says whether a vault may be backed up at all.
-func backable(v *domain.Vault) error {
+func backable(v *domain.Vault) *domain.Error {
 	switch {
 	case v.ProtectType == domain.ProtectReplication:
 		return domain.Fail(domain.CodeBackupNotAllowedVaultType)

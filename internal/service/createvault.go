@@ -55,6 +55,15 @@ func (u *Unit) createVault(c Caller, in CreateVault) (*domain.Vault, error) {
 	v.ProjectID, v.UserID = c.ProjectID, c.UserID
 	v.Version, v.CreatedAt, v.UpdatedAt = 1, u.now, u.now
 	u.vaults.add(v)
+	if in.BackupPolicyID != "" {
+		p, err := u.policyOf(c, in.BackupPolicyID)
+		if err != nil {
+			return nil, err
+		}
+		if err := u.apply(v, p, ""); err != nil {
+			return nil, err
+		}
+	}
 	return v, u.bindAll(v, in.Resources)
 }
 
@@ -63,8 +72,6 @@ func checkVault(in CreateVault) error {
 	switch {
 	case in.ChargingMode == domain.PrePaid:
 		return domain.FailDetail(domain.CodeNotBuilt, "Yearly/monthly vaults are not built yet.").On("vault.billing.charging_mode")
-	case in.BackupPolicyID != "":
-		return domain.Fail(domain.CodePolicyNotFound).On("vault.backup_policy_id")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
 	case in.DemandBilling:

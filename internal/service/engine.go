@@ -38,8 +38,6 @@ type Engine struct {
 	// Wake is called after a commit, so that whoever waits for due worlds can
 	// look again.
 	Wake func()
-	// Trigger is a further source of events in every unit; nil for none.
-	Trigger Trigger
 	// Budget is how many aggregates a unit holds, beyond those its first event
 	// needs, before it commits on the way.
 	Budget int
@@ -107,7 +105,6 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 	}
 	now := w.Now(e.wall.Now())
 	u := newUnit(ctx, e.store, w, now, e.inventories)
-	u.trigger = e.Trigger
 	return u, nil
 }
 

@@ -13,15 +13,29 @@ func (u *Unit) newID(kind string) (id string, seq int64) {
 // addTask puts a task on the agenda, to start after the queue of the world's
 // pace.
 func (u *Unit) addTask(t *domain.Task) {
-	t.ID, t.Seq = u.newID("task")
-	t.Version = 1
+	u.enrol(t)
 	t.Status = domain.TaskWaiting
-	t.CreatedAt, t.UpdatedAt = u.now, u.now
-	t.RequestID = "req-" + u.world.Chance().ID("request", t.Seq, u.now)
 	t.DueAt = u.now.Add(u.world.Pace.Queue())
-	u.tasks.add(t)
 	u.pending++
 	u.schedule(t)
+}
+
+// settleTask records a task that is over as soon as it begins.
+func (u *Unit) settleTask(t *domain.Task, status domain.TaskStatus, refusal *domain.Error) {
+	u.enrol(t)
+	t.StartedAt = u.now
+	t.End(u.now, refusal)
+	t.Status = status
+	u.ended = append(u.ended, t)
+}
+
+// enrol gives a task its identity.
+func (u *Unit) enrol(t *domain.Task) {
+	t.ID, t.Seq = u.newID("task")
+	t.Version = 1
+	t.CreatedAt, t.UpdatedAt = u.now, u.now
+	t.RequestID = "req-" + u.world.Chance().ID("request", t.Seq, u.now)
+	u.tasks.add(t)
 }
 
 func (u *Unit) schedule(t *domain.Task) {

@@ -15,6 +15,7 @@ var ErrUnavailable = errors.New("the database is not available")
 // Loader loads aggregates of one world by key, from committed state. A missing
 // one is nil without an error.
 type Loader interface {
+	Policy(ctx context.Context, worldID, id string) (*domain.Policy, error)
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
 	Task(ctx context.Context, worldID, id string) (*domain.Task, error)
@@ -24,8 +25,12 @@ type Loader interface {
 	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
 	// Resource is a resource that differs from the seed's inventory.
 	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
+	// StoredResources are those of a project that differ from the seed's.
+	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// Protection says which vault holds a resource or a disk of it.
 	Protection(ctx context.Context, projectID, resourceID string) (*domain.Protection, error)
+	// PolicyCount is how many policies of an operation an account has.
+	PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error)
 	// Region is the region a project lies in.
 	Region(ctx context.Context, projectID string) (string, error)
 	// Due are the events with At <= horizon, by an index for each kind.
@@ -56,6 +61,7 @@ type Changes struct {
 	// Wall is the wall time of the commit, from which the wake time follows.
 	Wall time.Time
 
+	Policies    Delta[*domain.Policy]
 	Vaults      Delta[*domain.Vault]
 	Checkpoints Delta[*domain.Checkpoint]
 	Backups     Delta[*domain.Backup]
@@ -71,7 +77,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
-	return c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
+	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
 		c.Resources.size() + c.Protections.size()
 }
 

@@ -15,9 +15,10 @@ func (u *Unit) fill(horizon time.Time) error {
 	}
 	for _, d := range due {
 		u.agenda.put(d)
-		u.pending++
+		if d.Kind == domain.DueTaskStart || d.Kind == domain.DueTaskEnd {
+			u.pending++
+		}
 	}
-	u.nextFire(u.now)
 	return nil
 }
 
@@ -60,20 +61,12 @@ func (u *Unit) happen(due domain.Due) error {
 	switch due.Kind {
 	case domain.DueTaskEnd, domain.DueTaskStart:
 		return u.taskDue(due)
+	case domain.DueSweep:
+		return u.sweep(due)
 	case domain.DueFire:
-		defer u.nextFire(due.At)
-		return u.trigger.Fire(u, due)
+		return u.fire(due)
 	}
 	return nil
-}
-
-func (u *Unit) nextFire(after time.Time) {
-	if u.trigger == nil {
-		return
-	}
-	if due, ok := u.trigger.Next(after); ok {
-		u.agenda.put(due)
-	}
 }
 
 // taskDue carries a task on, unless the entry is stale.

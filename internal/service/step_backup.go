@@ -50,6 +50,10 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	}
 	binding := v.Binding(t.ResourceID)
 	binding.BackupCount++
+	binding.SinceFull++
+	if t.Full || b == chain.Backups[0] {
+		binding.SinceFull, binding.LastFull = 0, t.StartedAt
+	}
 	v.Store(binding, t.Moved)
 	v.Expand()
 	u.letGo(v, binding)
@@ -58,7 +62,7 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 		return nil, err
 	}
 	cp.Ended(false)
-	return nil, nil
+	return nil, u.cleanUp(v, chain)
 }
 
 // view is what is on the disk of a backup now.

@@ -43,6 +43,18 @@ func endVaultDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
 			return nil, err
 		}
 	}
+	for _, id := range []string{v.BackupPolicyID, v.ReplicationPolicyID} {
+		p, err := u.Policy(id)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		if err := u.withdraw(p, v.ID); err != nil {
+			return nil, err
+		}
+	}
 	u.vaults.drop(v.ID)
 	return nil, nil
 }

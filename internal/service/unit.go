@@ -16,6 +16,7 @@ type Unit struct {
 	world *domain.World
 	now   time.Time
 
+	policies    shelf[*domain.Policy]
 	vaults      shelf[*domain.Vault]
 	checkpoints shelf[*domain.Checkpoint]
 	tasks       shelf[*domain.Task]
@@ -23,28 +24,20 @@ type Unit struct {
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
 	chains      map[string]*domain.Chain
+	sites       map[string][]*domain.Resource // of projects
 
 	agenda agenda
 	// pending counts tasks that wait or run, as far as the agenda was filled.
 	pending     int
 	ended       []*domain.Task // in the order they ended, for clearing
 	inventories *Inventories
-	trigger     Trigger
-}
-
-// Trigger is a source of events that are not tasks. The next fire is asked for
-// anew after each one.
-type Trigger interface {
-	// Next is the first fire after an instant; ok is false when there is none.
-	Next(after time.Time) (due domain.Due, ok bool)
-	// Fire does what is due.
-	Fire(u *Unit, due domain.Due) error
 }
 
 func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Time, inv *Inventories) *Unit {
 	own := *world
 	return &Unit{
 		ctx: ctx, load: load, world: &own, now: now, inventories: inv,
+		policies:    newShelf[*domain.Policy](),
 		vaults:      newShelf[*domain.Vault](),
 		checkpoints: newShelf[*domain.Checkpoint](),
 		tasks:       newShelf[*domain.Task](),
@@ -52,6 +45,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
 		chains:      map[string]*domain.Chain{},
+		sites:       map[string][]*domain.Resource{},
 	}
 }
 
@@ -63,6 +57,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 	u.clearLogs()
 	return &Changes{
 		World: u.world, Wall: wall,
+		Policies:        u.policies.delta(),
 		Vaults:          u.vaults.delta(),
 		Checkpoints:     u.checkpoints.delta(),
 		Backups:         u.backups.delta(),

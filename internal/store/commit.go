@@ -54,6 +54,7 @@ func fence(tx *Tx, w *domain.World) error {
 func applyAll(tx *Tx, c *service.Changes) error {
 	w := c.World.ID
 	steps := []func() error{
+		func() error { return apply(tx, policies, w, c.Policies) },
 		func() error { return apply(tx, vaults, w, c.Vaults) },
 		func() error { return apply(tx, checkpoints, w, c.Checkpoints) },
 		func() error { return apply(tx, backups, w, c.Backups) },

@@ -66,16 +66,35 @@ func (k kind[E]) keys(list []E) iter.Seq[[]any] {
 	}
 }
 
+var policies = kind[*domain.Policy]{
+	table: "policies", key: []string{"id"},
+	columns: []string{"id", "world_id", "project_id", "seq", "version", "operation", "due_at", "doc"},
+	row: func(world, doc string, p *domain.Policy) []any {
+		due, ok := p.Due()
+		return []any{p.ID, world, p.ProjectID, p.Seq, p.Version, string(p.Operation), dueAt(due, ok), doc}
+	},
+	keyOf: func(p *domain.Policy) []any { return []any{p.ID} },
+}
+
+// dueAt is the time of an entry of the agenda, 0 for none.
+func dueAt(due domain.Due, ok bool) int64 {
+	if !ok {
+		return 0
+	}
+	return micros(due.At)
+}
+
 var vaults = kind[*domain.Vault]{
 	table: "vaults", key: []string{"id"},
 	columns: []string{
 		"id", "world_id", "project_id", "seq", "version", "name", "status", "object_type", "protect_type",
-		"cloud_type", "eps", "backup_policy_id", "replication_policy_id", "size", "doc",
+		"cloud_type", "eps", "backup_policy_id", "replication_policy_id", "size", "due_at", "doc",
 	},
 	row: func(world, doc string, v *domain.Vault) []any {
+		due, ok := v.Due()
 		return []any{
 			v.ID, world, v.ProjectID, v.Seq, v.Version, v.Name, string(v.Status), v.ObjectType, v.ProtectType,
-			v.CloudType, v.EnterpriseProjectID, v.BackupPolicyID, v.ReplicationPolicyID, v.Size, doc,
+			v.CloudType, v.EnterpriseProjectID, v.BackupPolicyID, v.ReplicationPolicyID, v.Size, dueAt(due, ok), doc,
 		}
 	},
 	keyOf: func(v *domain.Vault) []any { return []any{v.ID} },

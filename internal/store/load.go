@@ -33,6 +33,17 @@ func loadAll[T any](q queries, text string, args ...any) ([]*T, error) {
 	}, text, args...)
 }
 
+// Policy loads a policy of a world.
+func (s *Store) Policy(ctx context.Context, worldID, id string) (*domain.Policy, error) {
+	return load[domain.Policy](s.reader(ctx), `SELECT doc FROM policies WHERE id = $1 AND world_id = $2`, id, worldID)
+}
+
+// PolicyCount is how many policies of an operation an account has.
+func (s *Store) PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error) {
+	return selectOne(s.reader(ctx), column[int], `SELECT COUNT(*) FROM policies p JOIN projects j ON j.id = p.project_id
+		WHERE j.account_id = $1 AND p.operation = $2`, accountID, string(op))
+}
+
 // Vault loads a vault of a world.
 func (s *Store) Vault(ctx context.Context, worldID, id string) (*domain.Vault, error) {
 	return load[domain.Vault](s.reader(ctx), `SELECT doc FROM vaults WHERE id = $1 AND world_id = $2`, id, worldID)

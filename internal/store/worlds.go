@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -97,23 +99,54 @@ func (s *Store) NextWake(ctx context.Context) (time.Time, error) {
 	return instant(wake), err
 }
 
+// agenda is every table whose rows are due at some time: policies fire, vaults
+// are swept, tasks start and end. due_at is 0 for a row that is not due.
+var agenda = []struct {
+	table string
+	kind  string // what kind of event its rows are, as SQL
+}{
+	{"policies", strconv.Itoa(int(domain.DueFire))},
+	{"vaults", strconv.Itoa(int(domain.DueSweep))},
+	{"op_logs", "due_kind"},
+}
+
 // Due are the world's events up to a horizon.
 func (s *Store) Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error) {
-	return selectAll(s.reader(ctx), func(row scan) (d domain.Due, err error) {
-		var at, kind int64
-		err = row(&at, &kind, &d.Seq, &d.Ref)
-		d.At, d.Kind = instant(at), domain.DueKind(kind)
-		return d, err
-	}, `SELECT due_at, due_kind, seq, id FROM op_logs WHERE world_id = $1 AND due_at > 0 AND due_at <= $2
-		ORDER BY due_at, due_kind, seq`, worldID, micros(horizon))
+	var all []domain.Due
+	for _, of := range agenda {
+		due, err := selectAll(s.reader(ctx), scanDue, `SELECT due_at, `+of.kind+`, seq, id FROM `+of.table+`
+			WHERE world_id = $1 AND due_at > 0 AND due_at <= $2 ORDER BY due_at, seq`, worldID, micros(horizon))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, due...)
+	}
+	slices.SortFunc(all, domain.Due.Compare)
+	return all, nil
+}
+
+func scanDue(row scan) (d domain.Due, err error) {
+	var at, kind int64
+	err = row(&at, &kind, &d.Seq, &d.Ref)
+	d.At, d.Kind = instant(at), domain.DueKind(kind)
+	return d, err
 }
 
 // nextDue is the time of the world's earliest event, domain.Never without one.
 func nextDue(tx *Tx, worldID string) (time.Time, error) {
-	at, err := selectOne(tx, column[int64], `SELECT due_at FROM op_logs WHERE world_id = $1 AND due_at > 0
-		ORDER BY due_at LIMIT 1`, worldID)
-	if errors.Is(err, errNoRow) {
-		return domain.Never, nil
+	next := domain.Never
+	for _, of := range agenda {
+		at, err := selectOne(tx, column[int64], `SELECT due_at FROM `+of.table+`
+			WHERE world_id = $1 AND due_at > 0 ORDER BY due_at LIMIT 1`, worldID)
+		if errors.Is(err, errNoRow) {
+			continue
+		}
+		if err != nil {
+			return next, err
+		}
+		if instant(at).Before(next) {
+			next = instant(at)
+		}
 	}
-	return instant(at), err
+	return next, nil
 }

@@ -1,0 +1,135 @@
+package service
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// cleanUp deletes the automatic backups of a resource that the rule in force
+// does not keep. It comes after each successful backup of the resource, manual
+// ones too (domain rules 5.2).
+func (u *Unit) cleanUp(v *domain.Vault, chain *domain.Chain) error {
+	rule, cleans, err := u.ruleOf(v)
+	if err != nil || !cleans || rule.Family() == domain.FamilyPermanent && v.NextExpiry.IsZero() {
+		return err
+	}
+	for _, verdict := range rule.Judge(candidates(chain), u.now) {
+		if verdict.Keep {
+			continue
+		}
+		if err := u.expire(v, chain, chain.Find(verdict.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ruleOf is the rule by which a vault's backups are kept; cleans is false while
+// its policy is disabled.
+func (u *Unit) ruleOf(v *domain.Vault) (rule domain.RetentionRule, cleans bool, err error) {
+	p, err := u.Policy(v.BackupPolicyID)
+	if err != nil {
+		return rule, false, err
+	}
+	if p == nil {
+		rule, cleans = domain.RuleInForce(nil, true)
+		return rule, cleans, nil
+	}
+	of := p.Rule()
+	rule, cleans = domain.RuleInForce(&of, p.Enabled)
+	return rule, cleans, nil
+}
+
+// candidates are the backups of a chain that a rule may delete (domain rules
+// 5.3). While the next backup of the resource is made the newest is none.
+func candidates(chain *domain.Chain) []domain.Candidate {
+	list := make([]domain.Candidate, 0, len(chain.Backups))
+	running := false
+	for _, b := range slices.Backward(chain.Backups) {
+		if b.Status == domain.BackupWaitingProtect || b.Status == domain.BackupProtecting {
+			running = true
+			continue
+		}
+		if b.AutoTrigger && b.Status == domain.BackupAvailable && b.ImageID == "" && !running {
+			list = append(list, domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever})
+		}
+		running = false
+	}
+	return list
+}
+
+// expire deletes a backup by rule, with the log of a task that took no time
+// (fidelity D13).
+func (u *Unit) expire(v *domain.Vault, chain *domain.Chain, b *domain.Backup) error {
+	t := taskOf(v, domain.OpDelete)
+	t.ResourceID, t.ResourceName, t.ResourceType = b.ResourceID, b.ResourceName, b.ResourceType
+	t.BackupID, t.BackupName, t.CheckpointID = b.ID, b.Name, b.CheckpointID
+	t.PolicyID, t.Deleted = b.PolicyID, 1
+	u.settleTask(t, domain.TaskSuccess, nil)
+	return u.dropBackup(chain, b, v)
+}
+
+// expires notes when a backup expires, so that the sweep finds it.
+func (u *Unit) expires(v *domain.Vault, at time.Time) {
+	if at.IsZero() {
+		return
+	}
+	v.Expires(at)
+	u.planSweep(v, true)
+}
+
+// planSweep puts a vault's next sweep on the agenda.
+func (u *Unit) planSweep(v *domain.Vault, cleans bool) {
+	before := v.SweepAt
+	v.PlanSweep(u.now, cleans)
+	if due, ok := v.Due(); ok && !v.SweepAt.Equal(before) {
+		u.agenda.put(due)
+	}
+	u.vaults.move(v.ID)
+}
+
+// sweep deletes what has expired in a vault (domain rules 5.2), and plans the
+// next sweep by what is left.
+func (u *Unit) sweep(due domain.Due) error {
+	v, err := u.Vault(due.Ref)
+	if err != nil || v == nil {
+		return err
+	}
+	if current, ok := v.Due(); !ok || current.Compare(due) != 0 {
+		return nil
+	}
+	_, cleans, err := u.ruleOf(v)
+	if err != nil {
+		return err
+	}
+	v.NextExpiry = time.Time{}
+	for _, b := range v.Bindings {
+		chain, err := u.Chain(b.ResourceID)
+		if err != nil {
+			return err
+		}
+		if cleans {
+			if err := u.cleanUp(v, chain); err != nil {
+				return err
+			}
+		}
+		for _, left := range chain.Backups {
+			v.Expires(left.ExpiresAt)
+		}
+	}
+	v.SweepAt = time.Time{}
+	u.planSweepAfter(v, cleans)
+	return nil
+}
+
+// planSweepAfter plans the sweep after the one that is under way: what could
+// not go today is looked at tomorrow.
+func (u *Unit) planSweepAfter(v *domain.Vault, cleans bool) {
+	v.PlanSweep(u.now.Add(time.Microsecond), cleans)
+	if due, ok := v.Due(); ok {
+		u.agenda.put(due)
+	}
+	u.vaults.move(v.ID)
+}

@@ -1,0 +1,40 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// DeletePolicy removes a policy, also from the vaults it is applied to. Runs
+// under way finish, and its backups stay for good (domain rules 4.8, 5.8). It
+// fails with 6000 for an unknown policy.
+func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
+	return a.in(ctx, c, func(u *Unit) error {
+		p, err := u.policyOf(c, id)
+		if err != nil {
+			return err
+		}
+		for _, applied := range p.Vaults {
+			if err := u.retire(p, applied.VaultID); err != nil {
+				return err
+			}
+		}
+		u.policies.drop(p.ID)
+		return nil
+	})
+}
+
+// retire takes a policy that is being deleted off a vault.
+func (u *Unit) retire(p *domain.Policy, vaultID string) error {
+	v, err := u.Vault(vaultID)
+	if err != nil || v == nil {
+		return err
+	}
+	*policySlot(v, p.Operation) = ""
+	v.Touch(u.now)
+	if p.Operation != domain.OpBackup {
+		return nil
+	}
+	return u.carry(v, domain.Release)
+}

@@ -1,0 +1,112 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// UpdatePolicy is what a caller changes of a policy (reference 4.8.4). What is
+// nil stays as it is; a definition replaces the whole one.
+type UpdatePolicy struct {
+	Name       *string
+	Enabled    *bool
+	Definition *domain.Definition
+	Patterns   []string
+}
+
+// UpdatePolicy changes a policy. Its start time stays, and so the phase of an
+// interval. What a change of the rule means for the backups that exist already
+// is domain.Carry's.
+//
+// It fails with 6000 for an unknown policy, 6003 for another destination region
+// while the policy is applied, 9900 on the member that breaks a rule.
+func (a *App) UpdatePolicy(ctx context.Context, c Caller, id string, in UpdatePolicy) (p *domain.Policy, err error) {
+	err = a.in(ctx, c, func(u *Unit) error {
+		p, err = u.policyOf(c, id)
+		if err != nil {
+			return err
+		}
+		return u.updatePolicy(p, in)
+	})
+	return p, err
+}
+
+func (u *Unit) updatePolicy(p *domain.Policy, in UpdatePolicy) error {
+	before := p.Rule()
+	from, _ := p.Definition.Destination()
+	set(&p.Name, in.Name)
+	set(&p.Enabled, in.Enabled)
+	set(&p.Definition, in.Definition)
+	if in.Patterns != nil {
+		p.Trigger.Patterns = in.Patterns
+	}
+	region, err := u.load.Region(u.ctx, p.ProjectID)
+	if err != nil {
+		return err
+	}
+	if refusal := p.Check(region); refusal != nil {
+		return refusal
+	}
+	if to, _ := p.Definition.Destination(); to != from && len(p.Vaults) > 0 {
+		return domain.Fail(domain.CodePolicyDestinationInUse).On("policy.operation_definition.destination_region")
+	}
+	p.Touch(u.now)
+	if err := u.plan(p); err != nil {
+		return err
+	}
+	return u.carryAll(p, before)
+}
+
+// carryAll applies a change of a policy's rule to what its vaults hold, and
+// plans their sweeps, which a disabled policy has none of.
+func (u *Unit) carryAll(p *domain.Policy, before domain.RetentionRule) error {
+	if p.Operation != domain.OpBackup {
+		return nil
+	}
+	for _, applied := range p.Vaults {
+		v, err := u.Vault(applied.VaultID)
+		if err != nil {
+			return err
+		}
+		if v == nil {
+			continue
+		}
+		after := p.Rule()
+		if err := u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) }); err != nil {
+			return err
+		}
+		u.planSweep(v, p.Enabled)
+	}
+	return nil
+}
+
+// carry changes the marks of the automatic backups in a vault.
+func (u *Unit) carry(v *domain.Vault, change func(domain.Candidate) domain.Candidate) error {
+	for _, binding := range v.Bindings {
+		chain, err := u.Chain(binding.ResourceID)
+		if err != nil {
+			return err
+		}
+		for _, b := range chain.Backups {
+			if b.AutoTrigger {
+				u.remark(b, change)
+			}
+		}
+	}
+	return nil
+}
+
+func (u *Unit) remark(b *domain.Backup, change func(domain.Candidate) domain.Candidate) {
+	before := domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever}
+	after := change(before)
+	if after == before {
+		return
+	}
+	b.Forever = after.Forever
+	if !after.ExpiresAt.Equal(b.ExpiresAt) {
+		b.ExpiresAt = after.ExpiresAt
+		b.Version++
+	}
+	u.backups.move(b.ID)
+}

@@ -1,0 +1,150 @@
+package service
+
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
+
+// AssociateVaultPolicy applies policies to a vault, one of each operation at
+// most: another of the same takes the place of the former, the same again changes
+// nothing (domain rules 1.2; clients 4).
+//
+// It fails with 6105, 6112, 6000 for an unknown policy, 6136 for a hybrid vault,
+// 6127 for a vault of another kind, and for a replication policy with 9900
+// without a destination vault, 6120 for an unknown one, 6119 for one that takes
+// no replicas of this kind.
+func (a *App) AssociateVaultPolicy(ctx context.Context, c Caller, vaultID string, policyIDs []string, destinationID string) error {
+	return a.in(ctx, c, func(u *Unit) error {
+		v, err := u.vaultOf(c, vaultID)
+		if err != nil {
+			return err
+		}
+		if err := open(v); err != nil {
+			return err
+		}
+		for _, id := range policyIDs {
+			p, err := u.policyOf(c, id)
+			if err != nil {
+				return err
+			}
+			if err := u.apply(v, p, destinationID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// apply puts a policy on a vault in place of the one it has.
+func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) error {
+	if err := u.appliable(v, p, destinationID); err != nil {
+		return err
+	}
+	slot := policySlot(v, p.Operation)
+	former, err := u.Policy(*slot)
+	if err != nil {
+		return err
+	}
+	if former != nil && former.ID != p.ID {
+		if err := u.replace(v, former, p); err != nil {
+			return err
+		}
+	}
+	*slot = p.ID
+	p.Apply(v.ID, destinationID)
+	p.Touch(u.now)
+	v.Touch(u.now)
+	u.planSweep(v, p.Enabled || p.Operation != domain.OpBackup)
+	return u.plan(p)
+}
+
+// replace withdraws a vault's former policy; its rule changes to the new one's.
+func (u *Unit) replace(v *domain.Vault, former, p *domain.Policy) error {
+	before, after := former.Rule(), p.Rule()
+	if err := u.withdraw(former, v.ID); err != nil {
+		return err
+	}
+	if p.Operation != domain.OpBackup {
+		return nil
+	}
+	return u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) })
+}
+
+// withdraw takes a policy off a vault, whose own record the caller keeps.
+func (u *Unit) withdraw(p *domain.Policy, vaultID string) error {
+	p.Withdraw(vaultID)
+	p.Touch(u.now)
+	return u.plan(p)
+}
+
+// appliable says whether a policy fits a vault.
+func (u *Unit) appliable(v *domain.Vault, p *domain.Policy, destinationID string) error {
+	switch {
+	case v.ProtectType == domain.ProtectHybrid || v.CloudType == "hybrid":
+		return domain.Fail(domain.CodePolicyNotForHybridVault)
+	case v.ProtectType != domain.ProtectBackup:
+		return domain.Fail(domain.CodePolicyNotForVault)
+	case p.Operation == domain.OpBackup:
+		return nil
+	case v.ObjectType != "server":
+		return domain.Fail(domain.CodeReplicateVaultType)
+	case destinationID == "":
+		return domain.Invalid("destination_vault_id", "A replication policy needs a destination vault.")
+	}
+	return u.takesReplicas(v, p, destinationID)
+}
+
+// takesReplicas judges the vault that a replication policy sends to.
+func (u *Unit) takesReplicas(v *domain.Vault, p *domain.Policy, destinationID string) error {
+	to, err := u.Vault(destinationID)
+	if err != nil {
+		return err
+	}
+	_, project := p.Definition.Destination()
+	switch {
+	case to == nil || to.ProjectID != project:
+		return domain.Fail(domain.CodeDestinationVaultNotFound).On("destination_vault_id")
+	case to.ProtectType != domain.ProtectReplication || to.ObjectType != v.ObjectType:
+		return domain.Fail(domain.CodeDestinationVaultUnsupported).On("destination_vault_id")
+	}
+	return nil
+}
+
+// policySlot is where a vault remembers its policy of an operation.
+func policySlot(v *domain.Vault, op domain.Operation) *string {
+	if op == domain.OpReplication {
+		return &v.ReplicationPolicyID
+	}
+	return &v.BackupPolicyID
+}
+
+// DisassociateVaultPolicy takes a policy off a vault. A run under way finishes;
+// of the policy's backups those with an expiry still expire, the others stay
+// (domain rules 4.8, 5.8).
+//
+// It fails with 6105, 6112, 6000 for an unknown policy and 6002 for one that the
+// vault does not have.
+func (a *App) DisassociateVaultPolicy(ctx context.Context, c Caller, vaultID, policyID string) error {
+	return a.in(ctx, c, func(u *Unit) error {
+		v, err := u.vaultOf(c, vaultID)
+		if err != nil {
+			return err
+		}
+		if err := open(v); err != nil {
+			return err
+		}
+		p, err := u.policyOf(c, policyID)
+		if err != nil {
+			return err
+		}
+		slot := policySlot(v, p.Operation)
+		if *slot != p.ID {
+			return domain.Fail(domain.CodePolicyNotOnVault).On("policy_id")
+		}
+		*slot = ""
+		v.Touch(u.now)
+		u.planSweep(v, true)
+		return u.withdraw(p, v.ID)
+	})
+}

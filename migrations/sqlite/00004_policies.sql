@@ -1,0 +1,33 @@
+-- +goose Up
+
+-- When the resources of vaults are backed up. due_at is the next fire, 0 for a
+-- policy that is disabled or on no vault.
+CREATE TABLE policies (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    operation  TEXT    NOT NULL,
+    due_at     INTEGER NOT NULL,
+    doc        TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX policies_list ON policies (project_id, seq, version, id);
+CREATE INDEX policies_due ON policies (world_id, due_at, seq, id) WHERE due_at > 0;
+CREATE INDEX policies_world ON policies (world_id);
+
+-- When the daily sweep next looks for expired backups in a vault, 0 for never.
+ALTER TABLE vaults ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX vaults_due ON vaults (world_id, due_at, seq, id) WHERE due_at > 0;
+
+-- The tags of vaults, by which vaults are found.
+CREATE TABLE vault_tags (
+    vault_id   TEXT    NOT NULL,
+    tag_key    TEXT    NOT NULL,
+    tag_value  TEXT    NOT NULL,
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    PRIMARY KEY (vault_id, tag_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vault_tags_find ON vault_tags (project_id, tag_key, tag_value, vault_id);
+CREATE INDEX vault_tags_world ON vault_tags (world_id);
