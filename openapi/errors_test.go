@@ -80,8 +80,7 @@ func TestLookupErrorUnknown(t *testing.T) {
 func TestErrorsNameOperations(t *testing.T) {
 	t.Parallel()
 	planned := strings.Fields(`CopyBackup CopyCheckpoint ImportBackup ImportCheckpoint ShowMigrateStatus MigrateDomain
-		CreatePolicy UpdatePolicy AssociateVaultPolicy DisassociateVaultPolicy UpdateOrder ChangeOrder ShowMetadata
-		CreateVaultTags BatchCreateAndDeleteVaultTags DeleteVaultTag AddMember UpdateMemberStatus ShowMemberDetail DeleteMember
+		UpdateOrder ChangeOrder AddMember UpdateMemberStatus ShowMemberDetail DeleteMember
 		RegisterAgent UpdateAgent UnregisterAgent ShowAgent AddAgentPath`)
 	known := slices.Clone(planned)
 	for _, op := range Operations() {

@@ -14,6 +14,7 @@ func FuzzCheckRequest(f *testing.F) {
 	for _, body := range []string{
 		smallVault, `{"vault":{"billing":{"size":0}}}`, `{"resources":[{"id":"a","type":"OS::Nova::Server"}]}`,
 		`{"checkpoint":{"vault_id":"v","parameters":{"resource_details":[]}}}`, `{"restore":{"mappings":[{}]}}`,
+		smallPolicy, `{"action":"filter","limit":"1","offset":0,"tags":[{"key":" k","values":["*v"]}]}`, `{"action":"delete","tags":[{"key":"k"}]}`,
 		`{"vault":{"bind_rules":[{"tags":[{"key":"k","value":"v"}]}]}}`, `{"by":"1h"}`, `[[[`, "\xff", "",
 	} {
 		for i := range Operations() {

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 )
 
 // BindRulesReq is bind_rules of a request: an object, or a list of such objects,
@@ -44,5 +45,20 @@ func (id *EnterpriseProjectID) UnmarshalJSON(text []byte) error {
 	var name string
 	err := json.Unmarshal(text, &name)
 	*id = EnterpriseProjectID(name)
+	return err
+}
+
+// Number is a number of a request that the reference has as a string of digits
+// (limit and offset of 4.7.1); some clients send it as a number.
+type Number int
+
+// UnmarshalJSON reads both forms.
+func (n *Number) UnmarshalJSON(text []byte) error {
+	var digits json.Number // takes a string of digits, too
+	if err := json.Unmarshal(text, &digits); err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(digits.String())
+	*n = Number(number)
 	return err
 }

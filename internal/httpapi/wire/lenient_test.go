@@ -50,3 +50,31 @@ func TestEnterpriseProjectID(t *testing.T) {
 		}
 	}
 }
+
+func TestNumber(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Number{`"1000"`: 1000, `1000`: 1000, `"0"`: 0, `0`: 0} {
+		var got Number
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got != want {
+			t.Errorf("%s: %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{`""`, `"ten"`, `1.5`, `"99999999999999999999"`, `{}`, `true`} {
+		if err := json.Unmarshal([]byte(text), new(Number)); err == nil {
+			t.Errorf("%s was read", text)
+		}
+	}
+}
+
+// Finding nothing and only counting are two answers.
+func TestVaultResourceInstancesResp(t *testing.T) {
+	t.Parallel()
+	for want, answer := range map[string]VaultResourceInstancesResp{
+		`{"total_count":0}`:                {},
+		`{"resources":[],"total_count":0}`: {Resources: &[]TagResource{}},
+	} {
+		if got, err := json.Marshal(answer); err != nil || string(got) != want {
+			t.Errorf("%s, %v, want %s", got, err, want)
+		}
+	}
+}

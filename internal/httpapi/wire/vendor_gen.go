@@ -83,6 +83,18 @@ type BackupListResp struct {
 	Offset  Count    `json:"offset"`
 }
 
+// BackupMetadata backups, flavor, interface and server are JSON in a string, and so is each element of the lists
+type BackupMetadata struct {
+	BackupID    string   `json:"backup_id"`
+	Backups     string   `json:"backups"`
+	Flavor      string   `json:"flavor"`
+	Floatingips []string `json:"floatingips"`
+	Interface   string   `json:"interface"`
+	Ports       []string `json:"ports"`
+	Server      string   `json:"server"`
+	Volumes     []string `json:"volumes"`
+}
+
 // BackupRestore what a resource needs depends on its type
 type BackupRestore struct {
 	Details    *RestoreDetails              `json:"details,omitempty"`
@@ -112,6 +124,21 @@ type BackupRestoreServerMapping struct {
 
 // BackupStatus defines model for BackupStatus.
 type BackupStatus = string
+
+// BackupUpdate defines model for BackupUpdate.
+type BackupUpdate struct {
+	Name *string `json:"name,omitempty"`
+}
+
+// BackupUpdateReq defines model for BackupUpdateReq.
+type BackupUpdateReq struct {
+	Backup *BackupUpdate `json:"backup,omitempty"`
+}
+
+// BatchUpdateVaultRequestBody defines model for BatchUpdateVaultRequestBody.
+type BatchUpdateVaultRequestBody struct {
+	Vault VaultBatchUpdate `json:"vault"`
+}
 
 // Billing defines model for Billing.
 type Billing struct {
@@ -169,6 +196,13 @@ type BillingUpdate struct {
 type BindRulesTagReq struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
+}
+
+// BulkCreateAndDeleteVaultTagsReq has either tags or sys_tags
+type BulkCreateAndDeleteVaultTagsReq struct {
+	Action  string      `json:"action"`
+	SysTags []SysTagReq `json:"sys_tags,omitempty"`
+	Tags    []TagChange `json:"tags,omitempty"`
 }
 
 // CbcOrderResult defines model for CbcOrderResult.
@@ -281,6 +315,18 @@ type IncludeVolume struct {
 type IncludeVolumeReq struct {
 	ID        string  `json:"id"`
 	OSVersion *string `json:"os_version,omitempty"`
+}
+
+// InstancesResourceDetail defines model for InstancesResourceDetail.
+type InstancesResourceDetail struct {
+	// Vault the members and their types are those recorded from the service
+	Vault Vault `json:"vault"`
+}
+
+// MatchReq defines model for MatchReq.
+type MatchReq struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
 }
 
 // ObjectType defines model for ObjectType.
@@ -425,6 +471,144 @@ type OperationLog struct {
 // OperationType defines model for OperationType.
 type OperationType = string
 
+// Policy associated_vaults is null in the answer that makes the policy
+type Policy struct {
+	AssociatedVaults []PolicyAssociateVault `json:"associated_vaults"`
+	Enabled          bool                   `json:"enabled"`
+	ID               string                 `json:"id"`
+	Name             string                 `json:"name"`
+
+	// OperationDefinition has the members that were given, as they were given, and created_by
+	OperationDefinition PolicyOD      `json:"operation_definition"`
+	OperationType       PolicyType    `json:"operation_type"`
+	Trigger             PolicyTrigger `json:"trigger"`
+}
+
+// PolicyAssociateVault destination_vault_id is null for a backup policy
+type PolicyAssociateVault struct {
+	DestinationVaultID *string `json:"destination_vault_id"`
+	VaultID            string  `json:"vault_id"`
+}
+
+// PolicyCreate defines model for PolicyCreate.
+type PolicyCreate struct {
+	Enabled *bool      `json:"enabled,omitempty"`
+	Name    PolicyName `json:"name"`
+
+	// OperationDefinition -1, 0, null and absent all mean that a member is not set
+	OperationDefinition PolicyODReq      `json:"operation_definition"`
+	OperationType       *string          `json:"operation_type,omitempty"`
+	Trigger             PolicyTriggerReq `json:"trigger"`
+}
+
+// PolicyCreateReq defines model for PolicyCreateReq.
+type PolicyCreateReq struct {
+	Policy PolicyCreate `json:"policy"`
+}
+
+// PolicyListResp defines model for PolicyListResp.
+type PolicyListResp struct {
+	Count    Count    `json:"count"`
+	Limit    int      `json:"limit"`
+	Offset   Count    `json:"offset"`
+	Policies []Policy `json:"policies"`
+}
+
+// PolicyName defines model for PolicyName.
+type PolicyName = string
+
+// PolicyOD has the members that were given, as they were given, and created_by
+type PolicyOD struct {
+	CreatedBy            string  `json:"created_by"`
+	DayBackups           *int    `json:"day_backups,omitempty"`
+	DestinationProjectID *string `json:"destination_project_id,omitempty"`
+	DestinationRegion    *string `json:"destination_region,omitempty"`
+	EnableAcceleration   *bool   `json:"enable_acceleration,omitempty"`
+	FullBackupInterval   *int    `json:"full_backup_interval,omitempty"`
+	MaxBackups           *int    `json:"max_backups,omitempty"`
+	MonthBackups         *int    `json:"month_backups,omitempty"`
+
+	// RetentionDurationDays days
+	RetentionDurationDays *int    `json:"retention_duration_days,omitempty"`
+	Timezone              *string `json:"timezone,omitempty"`
+	WeekBackups           *int    `json:"week_backups,omitempty"`
+	YearBackups           *int    `json:"year_backups,omitempty"`
+}
+
+// PolicyODReq -1, 0, null and absent all mean that a member is not set
+type PolicyODReq struct {
+	DayBackups            *int    `json:"day_backups,omitempty"`
+	DestinationProjectID  *string `json:"destination_project_id,omitempty"`
+	DestinationRegion     *string `json:"destination_region,omitempty"`
+	EnableAcceleration    *bool   `json:"enable_acceleration,omitempty"`
+	FullBackupInterval    *int    `json:"full_backup_interval,omitempty"`
+	MaxBackups            *int    `json:"max_backups,omitempty"`
+	MonthBackups          *int    `json:"month_backups,omitempty"`
+	RetentionDurationDays *int    `json:"retention_duration_days,omitempty"`
+	Timezone              *string `json:"timezone,omitempty"`
+	WeekBackups           *int    `json:"week_backups,omitempty"`
+	YearBackups           *int    `json:"year_backups,omitempty"`
+}
+
+// PolicyResp defines model for PolicyResp.
+type PolicyResp struct {
+	// Policy associated_vaults is null in the answer that makes the policy
+	Policy Policy `json:"policy"`
+}
+
+// PolicyTrigger defines model for PolicyTrigger.
+type PolicyTrigger struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Properties pattern is verbatim what was given
+	Properties PolicyTriggerProperties `json:"properties"`
+	Type       string                  `json:"type"`
+}
+
+// PolicyTriggerProperties pattern is verbatim what was given
+type PolicyTriggerProperties struct {
+	Pattern []string `json:"pattern"`
+
+	// StartTime its form depends on the profile
+	StartTime StartTime `json:"start_time"`
+}
+
+// PolicyTriggerPropertiesReq defines model for PolicyTriggerPropertiesReq.
+type PolicyTriggerPropertiesReq struct {
+	Pattern []string `json:"pattern"`
+}
+
+// PolicyTriggerReq defines model for PolicyTriggerReq.
+type PolicyTriggerReq struct {
+	Properties PolicyTriggerPropertiesReq `json:"properties"`
+}
+
+// PolicyType defines model for PolicyType.
+type PolicyType = string
+
+// PolicyUpdate what is left out stays as it is; operation_definition is replaced whole
+type PolicyUpdate struct {
+	Enabled *bool       `json:"enabled,omitempty"`
+	Name    *PolicyName `json:"name,omitempty"`
+
+	// OperationDefinition -1, 0, null and absent all mean that a member is not set
+	OperationDefinition *PolicyODReq      `json:"operation_definition,omitempty"`
+	Trigger             *PolicyTriggerReq `json:"trigger,omitempty"`
+}
+
+// PolicyUpdateReq defines model for PolicyUpdateReq.
+type PolicyUpdateReq struct {
+	// Policy what is left out stays as it is; operation_definition is replaced whole
+	Policy PolicyUpdate `json:"policy"`
+}
+
+// ProjectTag defines model for ProjectTag.
+type ProjectTag struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
+}
+
 // ProtectStatus deleted is sent for a resource that is gone, null in a replication vault
 type ProtectStatus = string
 
@@ -442,6 +626,33 @@ type Protectable struct {
 	Size   int          `json:"size"`
 	Status string       `json:"status"`
 	Type   ResourceType `json:"type"`
+}
+
+// ProtectableAgentReq defines model for ProtectableAgentReq.
+type ProtectableAgentReq struct {
+	AgentStatus []ProtectableAgentStatusResource `json:"agent_status"`
+}
+
+// ProtectableAgentStatus code and message are null unless an agent does not answer, is_old and version where there is none
+type ProtectableAgentStatus struct {
+	Code       *int    `json:"code"`
+	Installed  bool    `json:"installed"`
+	IsOld      *bool   `json:"is_old"`
+	Message    *string `json:"message"`
+	ResourceID string  `json:"resource_id"`
+	Version    *string `json:"version"`
+}
+
+// ProtectableAgentStatusResource defines model for ProtectableAgentStatusResource.
+type ProtectableAgentStatusResource struct {
+	ResourceID   string  `json:"resource_id"`
+	ResourceName *string `json:"resource_name,omitempty"`
+	ResourceType string  `json:"resource_type"`
+}
+
+// ProtectableAgentStatusResp defines model for ProtectableAgentStatusResp.
+type ProtectableAgentStatusResp struct {
+	AgentStatus []ProtectableAgentStatus `json:"agent_status"`
 }
 
 // ProtectableChild defines model for ProtectableChild.
@@ -509,6 +720,11 @@ type ProtectablesListResp struct {
 // QueryTime the form clients send is 2018-02-01T12:00:00Z; fractions, zones and a space for the T are read too
 type QueryTime = string
 
+// ReplicationCapabilitiesResp defines model for ReplicationCapabilitiesResp.
+type ReplicationCapabilitiesResp struct {
+	Regions []ReplicationRegion `json:"regions"`
+}
+
 // ReplicationExtraInfo defines model for ReplicationExtraInfo.
 type ReplicationExtraInfo struct {
 	AutoTrigger        bool   `json:"auto_trigger"`
@@ -535,6 +751,21 @@ type ReplicationRecord struct {
 	SourceRegion            string               `json:"source_region"`
 	Status                  string               `json:"status"`
 	VaultID                 string               `json:"vault_id"`
+}
+
+// ReplicationRegion defines model for ReplicationRegion.
+type ReplicationRegion struct {
+	Name                    string   `json:"name"`
+	ReplicationDestinations []string `json:"replication_destinations"`
+}
+
+// ResSummary defines model for ResSummary.
+type ResSummary struct {
+	// Size GB
+	Size int `json:"size"`
+
+	// UsedSize GB
+	UsedSize int `json:"used_size"`
 }
 
 // ResourceCreate defines model for ResourceCreate.
@@ -591,16 +822,71 @@ type SkippedResource struct {
 	Type   ResourceType `json:"type"`
 }
 
+// StartTime its form depends on the profile
+type StartTime = string
+
+// StorageUsage defines model for StorageUsage.
+type StorageUsage struct {
+	BackupCount Count `json:"backup_count"`
+
+	// BackupSize MB
+	BackupSize int `json:"backup_size"`
+
+	// BackupSizeMultiaz MB
+	BackupSizeMultiaz int          `json:"backup_size_multiaz"`
+	ResourceID        string       `json:"resource_id"`
+	ResourceName      string       `json:"resource_name"`
+	ResourceType      ResourceType `json:"resource_type"`
+}
+
+// StorageUsageResp defines model for StorageUsageResp.
+type StorageUsageResp struct {
+	ResourceCount Count          `json:"resource_count"`
+	StorageUsage  []StorageUsage `json:"storage_usage"`
+}
+
+// SysTagReq defines model for SysTagReq.
+type SysTagReq struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// SysTagsReq defines model for SysTagsReq.
+type SysTagsReq struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
+}
+
 // Tag defines model for Tag.
 type Tag struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
 
+// TagChange characters are not looked at here; a deletion needs no value
+type TagChange struct {
+	Key   string  `json:"key"`
+	Value *string `json:"value,omitempty"`
+}
+
 // TagCreate defines model for TagCreate.
 type TagCreate struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
+}
+
+// TagResource defines model for TagResource.
+type TagResource struct {
+	ResourceDetail InstancesResourceDetail `json:"resource_detail"`
+	ResourceID     string                  `json:"resource_id"`
+	ResourceName   string                  `json:"resource_name"`
+	Tags           []Tag                   `json:"tags"`
+}
+
+// TagsReq defines model for TagsReq.
+type TagsReq struct {
+	Key    string   `json:"key"`
+	Values []string `json:"values"`
 }
 
 // TaskStatus defines model for TaskStatus.
@@ -656,6 +942,19 @@ type VaultAddResourceResp struct {
 	AddResourceIds []string `json:"add_resource_ids"`
 }
 
+// VaultAssociate has either policy_id or add_policy_ids; destination_vault_id belongs to a replication policy
+type VaultAssociate struct {
+	AddPolicyIds       []string `json:"add_policy_ids,omitempty"`
+	DestinationVaultID *string  `json:"destination_vault_id,omitempty"`
+	PolicyID           *string  `json:"policy_id,omitempty"`
+}
+
+// VaultAssociateResp defines model for VaultAssociateResp.
+type VaultAssociateResp struct {
+	// AssociatePolicy destination_vault_id belongs to a replication policy
+	AssociatePolicy VaultPolicyResp `json:"associate_policy"`
+}
+
 // VaultBackup defines model for VaultBackup.
 type VaultBackup struct {
 	Parameters *CheckpointParam `json:"parameters,omitempty"`
@@ -665,6 +964,19 @@ type VaultBackup struct {
 // VaultBackupReq defines model for VaultBackupReq.
 type VaultBackupReq struct {
 	Checkpoint VaultBackup `json:"checkpoint"`
+}
+
+// VaultBatchUpdate defines model for VaultBatchUpdate.
+type VaultBatchUpdate struct {
+	SMNNotify *bool `json:"smn_notify,omitempty"`
+
+	// Threshold percent
+	Threshold *int `json:"threshold,omitempty"`
+}
+
+// VaultBatchUpdateResp defines model for VaultBatchUpdateResp.
+type VaultBatchUpdateResp struct {
+	UpdatedVaultsID []string `json:"updated_vaults_id"`
 }
 
 // VaultBindRules defines model for VaultBindRules.
@@ -722,6 +1034,17 @@ type VaultCreateResp struct {
 	Vault Vault `json:"vault"`
 }
 
+// VaultDissociate defines model for VaultDissociate.
+type VaultDissociate struct {
+	PolicyID string `json:"policy_id"`
+}
+
+// VaultDissociateResp defines model for VaultDissociateResp.
+type VaultDissociateResp struct {
+	// DissociatePolicy destination_vault_id belongs to a replication policy
+	DissociatePolicy VaultPolicyResp `json:"dissociate_policy"`
+}
+
 // VaultGetResp defines model for VaultGetResp.
 type VaultGetResp struct {
 	// Vault the members and their types are those recorded from the service
@@ -739,6 +1062,18 @@ type VaultListResp struct {
 // VaultName defines model for VaultName.
 type VaultName = string
 
+// VaultPolicyResp destination_vault_id belongs to a replication policy
+type VaultPolicyResp struct {
+	DestinationVaultID *string `json:"destination_vault_id,omitempty"`
+	PolicyID           string  `json:"policy_id"`
+	VaultID            string  `json:"vault_id"`
+}
+
+// VaultProjectTagsResp defines model for VaultProjectTagsResp.
+type VaultProjectTagsResp struct {
+	Tags []ProjectTag `json:"tags"`
+}
+
 // VaultRemoveResourceReq defines model for VaultRemoveResourceReq.
 type VaultRemoveResourceReq struct {
 	ResourceIds []string `json:"resource_ids"`
@@ -747,6 +1082,49 @@ type VaultRemoveResourceReq struct {
 // VaultRemoveResourceResp defines model for VaultRemoveResourceResp.
 type VaultRemoveResourceResp struct {
 	RemoveResourceIds []string `json:"remove_resource_ids"`
+}
+
+// VaultResourceInstancesReq limit and offset are strings of digits; some clients send numbers
+type VaultResourceInstancesReq struct {
+	Action        string       `json:"action"`
+	CloudType     *CloudType   `json:"cloud_type,omitempty"`
+	Limit         *Number      `json:"limit,omitempty"`
+	Matches       []MatchReq   `json:"matches,omitempty"`
+	NotTags       []TagsReq    `json:"not_tags,omitempty"`
+	NotTagsAny    []TagsReq    `json:"not_tags_any,omitempty"`
+	ObjectType    *ObjectType  `json:"object_type,omitempty"`
+	Offset        *Number      `json:"offset,omitempty"`
+	SysTags       []SysTagsReq `json:"sys_tags,omitempty"`
+	Tags          []TagsReq    `json:"tags,omitempty"`
+	TagsAny       []TagsReq    `json:"tags_any,omitempty"`
+	WithoutAnyTag *bool        `json:"without_any_tag,omitempty"`
+}
+
+// VaultResourceInstancesResp resources is left out when the action is count
+type VaultResourceInstancesResp struct {
+	Resources  *[]TagResource `json:"resources,omitempty"`
+	TotalCount Count          `json:"total_count"`
+}
+
+// VaultSetResourceReq defines model for VaultSetResourceReq.
+type VaultSetResourceReq struct {
+	Action      string   `json:"action"`
+	ResourceIds []string `json:"resource_ids"`
+}
+
+// VaultSetResourceResp defines model for VaultSetResourceResp.
+type VaultSetResourceResp struct {
+	SetResourceIds []string `json:"set_resource_ids"`
+}
+
+// VaultTagsCreateReq defines model for VaultTagsCreateReq.
+type VaultTagsCreateReq struct {
+	Tag TagCreate `json:"tag"`
+}
+
+// VaultTagsResp defines model for VaultTagsResp.
+type VaultTagsResp struct {
+	Tags []Tag `json:"tags"`
 }
 
 // VaultUpdate defines model for VaultUpdate.
