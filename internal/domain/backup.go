@@ -64,8 +64,8 @@ type Backup struct {
 	ProtectedAt time.Time `json:"protected_at,omitzero"`
 	ExpiresAt   time.Time `json:"expires_at,omitzero"`
 
-	// Incremental is what the caller asked for; the first backup of a disk is
-	// full whatever was asked (clients 3.1).
+	// Incremental is what the caller, or the policy, asked for; the first backup
+	// of a disk is full whatever was asked (clients 3.1).
 	Incremental bool `json:"incremental"`
 	AutoTrigger bool `json:"auto_trigger"`
 	// Forever exempts an automatic backup from every later rule of quantity.

@@ -95,6 +95,11 @@ func (p *Policy) Withdraw(vaultID string) bool {
 // AppliedTo reports whether the policy is on a vault.
 func (p *Policy) AppliedTo(vaultID string) bool { return p.vault(vaultID) >= 0 }
 
+// AppliedWith reports whether the policy is on a vault with this destination.
+func (p *Policy) AppliedWith(vaultID, destinationID string) bool {
+	return slices.Contains(p.Vaults, PolicyVault{VaultID: vaultID, DestinationVaultID: destinationID})
+}
+
 func (p *Policy) vault(id string) int {
 	return slices.IndexFunc(p.Vaults, func(v PolicyVault) bool { return v.VaultID == id })
 }

@@ -15,9 +15,9 @@ import (
 // at work on, those with an image registered, and the newest one while the next
 // is being made (domain rules 5.1, 5.3).
 //
-// When. After each successful backup of the resource, a manual one too, and at
-// the daily sweep (5.2), by the rule as it is then. Only an expiry is fixed
-// beforehand.
+// When. After each successful backup of the resource, a manual one too, by the
+// rule as it is then (5.2). Only an expiry is fixed beforehand; the daily sweep
+// takes what has expired, and nothing else.
 //
 // What decides. There are three families of rules (5.4):
 //

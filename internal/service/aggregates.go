@@ -4,8 +4,12 @@ import (
 	"github.com/cbrd/cbrd/internal/domain"
 )
 
-// Policy loads a policy; nil when the world has none of that id.
+// Policy loads a policy; nil when the world has none of that id, as it has none
+// of the empty id that a vault without a policy names.
 func (u *Unit) Policy(id string) (*domain.Policy, error) {
+	if id == "" {
+		return nil, nil
+	}
 	return fetch(&u.policies, id,
 		func() (*domain.Policy, error) { return u.load.Policy(u.ctx, u.world.ID, id) },
 		func(p *domain.Policy) bool { return p == nil })
@@ -57,10 +61,18 @@ func (u *Unit) Resource(projectID, id string) (*domain.Resource, error) {
 	return u.seeded(projectID, id)
 }
 
+// region is the region a project lies in.
+func (u *Unit) region(projectID string) (string, error) { return u.load.Region(u.ctx, projectID) }
+
+// policyCount is how many policies of an operation an account has.
+func (u *Unit) policyCount(accountID string, op domain.Operation) (int, error) {
+	return u.load.PolicyCount(u.ctx, accountID, op)
+}
+
 // seeded shelves a resource of the inventory as if it had been loaded: it is
 // written only when it changes, and then as new.
 func (u *Unit) seeded(projectID, id string) (*domain.Resource, error) {
-	region, err := u.load.Region(u.ctx, projectID)
+	region, err := u.region(projectID)
 	if err != nil {
 		return nil, err
 	}

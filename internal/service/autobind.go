@@ -13,10 +13,10 @@ const autoBindReserve = 40
 
 // autoBind binds to a vault what is unprotected and matches its rules, at the
 // beginning of a backup cycle. The vault whose cycle begins is the one with the
-// earliest run: others have their turn with theirs. What matches and fits no
-// vault that binds by itself leaves a skipped task with 6142.
+// earliest run: others have their turn with theirs. What matches and does not
+// fit leaves a skipped task with 6142.
 func (u *Unit) autoBind(v *domain.Vault) error {
-	if !v.AutoBind || v.ObjectType == "turbo" {
+	if !v.AutoBind || v.ObjectType == "turbo" || open(v) != nil {
 		return nil
 	}
 	matching, err := u.unprotected(v)
@@ -78,42 +78,4 @@ func (u *Unit) noRoom(v *domain.Vault, r *domain.Resource) {
 	t.PolicyID = v.BackupPolicyID
 	t.ResourceID, t.ResourceName, t.ResourceType = r.ID, r.Name, r.Type
 	u.settleTask(t, domain.TaskSkipped, domain.Fail(domain.CodeAutoBindFull))
-}
-
-// site is everything in a project that could be protected: one aggregate, which
-// is loaded once in a unit.
-func (u *Unit) site(projectID string) ([]*domain.Resource, error) {
-	if site, ok := u.sites[projectID]; ok {
-		return site, nil
-	}
-	region, err := u.load.Region(u.ctx, projectID)
-	if err != nil {
-		return nil, err
-	}
-	stored, err := u.load.StoredResources(u.ctx, projectID)
-	if err != nil {
-		return nil, err
-	}
-	var site []*domain.Resource
-	for _, seeded := range u.inventories.Of(u.world.Seed, projectID, region).All() {
-		if r := u.shelved(seeded, stored[seeded.ID]); r != nil {
-			site = append(site, r)
-		}
-	}
-	u.sites[projectID] = site
-	return site, nil
-}
-
-// shelved is a resource as this unit has it already, else as it is stored, else
-// as the seed has it; nil when it was deleted.
-func (u *Unit) shelved(seeded, stored *domain.Resource) *domain.Resource {
-	if r, known := u.resources.get(seeded.Key()); known {
-		return r
-	}
-	r := stored
-	if r == nil {
-		r = seeded.Clone()
-	}
-	u.resources.load(r)
-	return r
 }

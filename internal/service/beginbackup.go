@@ -38,6 +38,7 @@ func (u *Unit) beginBackup(v *domain.Vault, cp *domain.Checkpoint, p pick, name 
 	if err != nil {
 		return err
 	}
+	r.incremental = r.incremental && !u.fullIsDue(p.binding, r.policy)
 	parent := u.newBackup(v, cp, p.resource, r)
 	parent.ChainID, parent.Name = p.resource.ID, name
 	parent.ResourceSize = p.binding.Size
@@ -50,13 +51,12 @@ func (u *Unit) beginBackup(v *domain.Vault, cp *domain.Checkpoint, p pick, name 
 		parent.Encrypted = parent.Encrypted || child.Encrypted
 		u.link(chain, child)
 	}
-	u.expires(v, parent.ExpiresAt)
 	t := taskOn(v, p.binding, domain.OpBackup)
 	t.CheckpointID, t.BackupID, t.BackupName, t.PolicyID = cp.ID, parent.ID, name, parent.PolicyID
-	t.Full = !r.incremental || u.fullIsDue(p.binding, r.policy)
+	t.Full = !r.incremental
 	u.addTask(t)
 	p.binding.TaskID, p.binding.ProtectStatus = t.ID, domain.Protecting
-	return nil
+	return u.expires(v, parent.ExpiresAt)
 }
 
 // fullMinimum is the least time between two full backups that a policy makes

@@ -15,6 +15,11 @@ func (u *Unit) cleanUp(v *domain.Vault, chain *domain.Chain) error {
 	if err != nil || !cleans || rule.Family() == domain.FamilyPermanent && v.NextExpiry.IsZero() {
 		return err
 	}
+	return u.clean(v, chain, rule)
+}
+
+// clean deletes the automatic backups of a resource that a rule does not keep.
+func (u *Unit) clean(v *domain.Vault, chain *domain.Chain, rule domain.RetentionRule) error {
 	for _, verdict := range rule.Judge(candidates(chain), u.now) {
 		if verdict.Keep {
 			continue
@@ -72,26 +77,34 @@ func (u *Unit) expire(v *domain.Vault, chain *domain.Chain, b *domain.Backup) er
 }
 
 // expires notes when a backup expires, so that the sweep finds it.
-func (u *Unit) expires(v *domain.Vault, at time.Time) {
+func (u *Unit) expires(v *domain.Vault, at time.Time) error {
 	if at.IsZero() {
-		return
+		return nil
 	}
 	v.Expires(at)
-	u.planSweep(v, true)
+	return u.planSweep(v)
 }
 
 // planSweep puts a vault's next sweep on the agenda.
-func (u *Unit) planSweep(v *domain.Vault, cleans bool) {
+func (u *Unit) planSweep(v *domain.Vault) error { return u.planSweepAfter(v, u.now) }
+
+func (u *Unit) planSweepAfter(v *domain.Vault, after time.Time) error {
+	_, cleans, err := u.ruleOf(v)
+	if err != nil {
+		return err
+	}
 	before := v.SweepAt
-	v.PlanSweep(u.now, cleans)
+	v.PlanSweep(after, cleans)
 	if due, ok := v.Due(); ok && !v.SweepAt.Equal(before) {
 		u.agenda.put(due)
 	}
 	u.vaults.move(v.ID)
+	return nil
 }
 
 // sweep deletes what has expired in a vault (domain rules 5.2), and plans the
-// next sweep by what is left.
+// next sweep by what is left. What a rule of quantity does not keep waits for
+// the next backup.
 func (u *Unit) sweep(due domain.Due) error {
 	v, err := u.Vault(due.Ref)
 	if err != nil || v == nil {
@@ -100,36 +113,19 @@ func (u *Unit) sweep(due domain.Due) error {
 	if current, ok := v.Due(); !ok || current.Compare(due) != 0 {
 		return nil
 	}
-	_, cleans, err := u.ruleOf(v)
-	if err != nil {
-		return err
-	}
 	v.NextExpiry = time.Time{}
 	for _, b := range v.Bindings {
 		chain, err := u.Chain(b.ResourceID)
 		if err != nil {
 			return err
 		}
-		if cleans {
-			if err := u.cleanUp(v, chain); err != nil {
-				return err
-			}
+		if err := u.clean(v, chain, domain.RetentionRule{}); err != nil {
+			return err
 		}
 		for _, left := range chain.Backups {
 			v.Expires(left.ExpiresAt)
 		}
 	}
-	v.SweepAt = time.Time{}
-	u.planSweepAfter(v, cleans)
-	return nil
-}
-
-// planSweepAfter plans the sweep after the one that is under way: what could
-// not go today is looked at tomorrow.
-func (u *Unit) planSweepAfter(v *domain.Vault, cleans bool) {
-	v.PlanSweep(u.now.Add(time.Microsecond), cleans)
-	if due, ok := v.Due(); ok {
-		u.agenda.put(due)
-	}
-	u.vaults.move(v.ID)
+	// What could not go today is looked at tomorrow.
+	return u.planSweepAfter(v, u.now.Add(time.Microsecond))
 }

@@ -37,14 +37,14 @@ func (u *Unit) createPolicy(c Caller, in CreatePolicy) (*domain.Policy, error) {
 		},
 		PolicyType: domain.PolicyTypeCustom, CreatedBy: domain.PolicyCreatedByCustomer,
 	}
-	region, err := u.load.Region(u.ctx, c.ProjectID)
+	region, err := u.region(c.ProjectID)
 	if err != nil {
 		return nil, err
 	}
 	if refusal := p.Check(region); refusal != nil {
 		return nil, refusal
 	}
-	n, err := u.load.PolicyCount(u.ctx, c.AccountID, in.Operation)
+	n, err := u.policyCount(c.AccountID, in.Operation)
 	if err != nil {
 		return nil, err
 	}

@@ -41,13 +41,15 @@ type Engine struct {
 	// Budget is how many aggregates a unit holds, beyond those its first event
 	// needs, before it commits on the way.
 	Budget int
+	// observe is called before each event; tests set it.
+	observe func(*Unit, domain.Due)
 }
 
 // NewEngine returns an engine on a store and a wall clock.
 func NewEngine(store Store, wall Wall) *Engine {
 	return &Engine{
 		store: store, wall: wall, locks: newLocks(), inventories: NewInventories(),
-		Wake: func() {}, Budget: 100_000,
+		Wake: func() {}, Budget: 100_000, observe: func(*Unit, domain.Due) {},
 	}
 }
 
@@ -105,6 +107,7 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 	}
 	now := w.Now(e.wall.Now())
 	u := newUnit(ctx, e.store, w, now, e.inventories)
+	u.observe = e.observe
 	return u, nil
 }
 

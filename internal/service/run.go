@@ -58,6 +58,7 @@ func (u *Unit) upcoming(until time.Time) (domain.Due, bool) {
 // come late; the event happens at its own time all the same.
 func (u *Unit) happen(due domain.Due) error {
 	u.now = due.At
+	u.observe(u, due)
 	switch due.Kind {
 	case domain.DueTaskEnd, domain.DueTaskStart:
 		return u.taskDue(due)

@@ -52,7 +52,7 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	binding.BackupCount++
 	binding.SinceFull++
 	if t.Full || b == chain.Backups[0] {
-		binding.SinceFull, binding.LastFull = 0, t.StartedAt
+		binding.SinceFull, binding.LastFull = 0, b.CreatedAt
 	}
 	v.Store(binding, t.Moved)
 	v.Expand()

@@ -31,6 +31,7 @@ type Unit struct {
 	pending     int
 	ended       []*domain.Task // in the order they ended, for clearing
 	inventories *Inventories
+	observe     func(*Unit, domain.Due) // the engine's
 }
 
 func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Time, inv *Inventories) *Unit {

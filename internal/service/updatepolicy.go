@@ -41,7 +41,7 @@ func (u *Unit) updatePolicy(p *domain.Policy, in UpdatePolicy) error {
 	if in.Patterns != nil {
 		p.Trigger.Patterns = in.Patterns
 	}
-	region, err := u.load.Region(u.ctx, p.ProjectID)
+	region, err := u.region(p.ProjectID)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,9 @@ func (u *Unit) carryAll(p *domain.Policy, before domain.RetentionRule) error {
 		if err := u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) }); err != nil {
 			return err
 		}
-		u.planSweep(v, p.Enabled)
+		if err := u.planSweep(v); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -90,23 +92,26 @@ func (u *Unit) carry(v *domain.Vault, change func(domain.Candidate) domain.Candi
 		}
 		for _, b := range chain.Backups {
 			if b.AutoTrigger {
-				u.remark(b, change)
+				u.remark(chain.Whole(b), change)
 			}
 		}
 	}
 	return nil
 }
 
-func (u *Unit) remark(b *domain.Backup, change func(domain.Candidate) domain.Candidate) {
-	before := domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever}
-	after := change(before)
-	if after == before {
-		return
+// remark changes the marks of a backup and, alike, those of its children.
+func (u *Unit) remark(whole []*domain.Backup, change func(domain.Candidate) domain.Candidate) {
+	for _, b := range whole {
+		before := domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever}
+		after := change(before)
+		if after == before {
+			continue
+		}
+		b.Forever = after.Forever
+		if !after.ExpiresAt.Equal(b.ExpiresAt) {
+			b.ExpiresAt = after.ExpiresAt
+			b.Version++
+		}
+		u.backups.move(b.ID)
 	}
-	b.Forever = after.Forever
-	if !after.ExpiresAt.Equal(b.ExpiresAt) {
-		b.ExpiresAt = after.ExpiresAt
-		b.Version++
-	}
-	u.backups.move(b.ID)
 }

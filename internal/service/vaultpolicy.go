@@ -42,6 +42,9 @@ func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) er
 		return err
 	}
 	slot := policySlot(v, p.Operation)
+	if *slot == p.ID && p.AppliedWith(v.ID, destinationID) {
+		return nil
+	}
 	former, err := u.Policy(*slot)
 	if err != nil {
 		return err
@@ -55,7 +58,9 @@ func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) er
 	p.Apply(v.ID, destinationID)
 	p.Touch(u.now)
 	v.Touch(u.now)
-	u.planSweep(v, p.Enabled || p.Operation != domain.OpBackup)
+	if err := u.planSweep(v); err != nil {
+		return err
+	}
 	return u.plan(p)
 }
 
@@ -71,10 +76,14 @@ func (u *Unit) replace(v *domain.Vault, former, p *domain.Policy) error {
 	return u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) })
 }
 
-// withdraw takes a policy off a vault, whose own record the caller keeps.
+// withdraw takes a policy off a vault, whose own record the caller keeps. For its
+// other vaults it fires as it was going to, perhaps at this very instant.
 func (u *Unit) withdraw(p *domain.Policy, vaultID string) error {
 	p.Withdraw(vaultID)
 	p.Touch(u.now)
+	if p.Active() {
+		return nil
+	}
 	return u.plan(p)
 }
 
@@ -144,7 +153,9 @@ func (a *App) DisassociateVaultPolicy(ctx context.Context, c Caller, vaultID, po
 		}
 		*slot = ""
 		v.Touch(u.now)
-		u.planSweep(v, true)
+		if err := u.planSweep(v); err != nil {
+			return err
+		}
 		return u.withdraw(p, v.ID)
 	})
 }

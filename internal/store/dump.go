@@ -24,6 +24,7 @@ var dumps = []dumped{
 	{table: "users", columns: userColumns, key: []string{"id"}, world: "world_id"},
 	{table: "access_keys", columns: userColumns, key: []string{"id"}, world: "world_id"},
 	{table: "projects", columns: projectColumns, key: []string{"id"}, world: "world_id"},
+	{table: policies.table, columns: policies.columns, key: policies.key, world: "world_id"},
 	{table: vaults.table, columns: vaults.columns, key: vaults.key, world: "world_id"},
 	{table: protections.table, columns: protections.columns, key: protections.key, world: "world_id"},
 	{table: checkpoints.table, columns: checkpoints.columns, key: checkpoints.key, world: "world_id"},
