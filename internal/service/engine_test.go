@@ -66,8 +66,9 @@ func TestAdvanceGivesWay(t *testing.T) {
 	eachCloud(t, func(c *cloud) {
 		ctx := context.Background()
 		v := c.vault("disk", 100_000, c.resource("volume-mail-0001"))
-		slow := &pausing{every: every{period: time.Hour, vaultID: v.ID}, reached: make(chan struct{}), goOn: make(chan struct{})}
-		c.engine.Trigger = slow
+		c.schedule(v, keepAll, hourly)
+		slow := &pausing{reached: make(chan struct{}), goOn: make(chan struct{})}
+		c.engine.ObserveForTest(slow.observe)
 		done := make(chan error, 1)
 		go func() { done <- c.engine.Advance(ctx, c.world, service.Goal{By: 48 * time.Hour}) }()
 		<-slow.reached
@@ -90,19 +91,17 @@ func TestAdvanceGivesWay(t *testing.T) {
 	})
 }
 
-// pausing is a trigger that waits once, at its first fire.
+// pausing is an observer that keeps the first event waiting.
 type pausing struct {
-	every
 	once          sync.Once
 	reached, goOn chan struct{}
 }
 
-func (p *pausing) Fire(u *service.Unit, due domain.Due) error {
+func (p *pausing) observe(*service.Unit, domain.Due) {
 	p.once.Do(func() {
 		close(p.reached)
 		<-p.goOn
 	})
-	return p.every.Fire(u, due)
 }
 
 // A caller who goes away ends an advance where it is; a process that stops leaves
@@ -117,37 +116,27 @@ func TestAdvanceIsCanceled(t *testing.T) {
 			c.sub(name, func(c *cloud) {
 				start := c.now()
 				v := c.vault("disk", 100_000, c.resource("volume-mail-0001"))
+				c.schedule(v, keepAll, hourly)
 				ctx, cancel := context.WithCancelCause(context.Background())
-				c.engine.Trigger = &canceling{every: every{period: time.Hour, vaultID: v.ID}, at: start.Add(5 * time.Hour), cancel: func() { cancel(test.cause) }}
+				c.engine.ObserveForTest(func(_ *service.Unit, due domain.Due) {
+					if due.At.Equal(start.Add(5 * time.Hour)) {
+						cancel(test.cause)
+					}
+				})
 				err := c.engine.Advance(ctx, c.world, service.Goal{By: 48 * time.Hour})
 				w, now, failed := c.engine.World(context.Background(), c.world)
 				c.ok(failed)
 				if !errors.Is(err, context.Canceled) || now.Sub(start) != 5*time.Hour || (w.Advance != nil) != test.goes {
 					c.t.Errorf("%v at %s, going on: %+v", err, now, w.Advance)
 				}
-				c.engine.Trigger = every{period: time.Hour, vaultID: v.ID}
+				c.engine.ObserveForTest(nil)
 				goOn(c)
 				if left := c.now().Sub(start); test.goes != (left == 48*time.Hour) {
 					c.t.Errorf("in the end it is %s", left)
 				}
-				c.engine.Trigger = nil
 			})
 		}
 	})
-}
-
-// canceling is a trigger that cancels at an instant.
-type canceling struct {
-	every
-	at     time.Time
-	cancel func()
-}
-
-func (t *canceling) Fire(u *service.Unit, due domain.Due) error {
-	if due.At.Equal(t.at) {
-		t.cancel()
-	}
-	return t.every.Fire(u, due)
 }
 
 // Two engines on one database: whoever is slower tries again.

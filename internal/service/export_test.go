@@ -2,15 +2,16 @@ package service
 
 import "github.com/cbrd/cbrd/internal/domain"
 
-// BackUpForTest runs an automatic backup of a vault inside a unit.
-func BackUpForTest(u *Unit, vaultID string) error {
-	v, err := u.Vault(vaultID)
-	if err != nil {
-		return err
+// ObserveForTest has fn called before each event; nil ends that.
+func (e *Engine) ObserveForTest(fn func(*Unit, domain.Due)) {
+	if fn == nil {
+		fn = func(*Unit, domain.Due) {}
 	}
-	_, err = u.backUp(v, CreateCheckpoint{VaultID: vaultID, Incremental: true, AutoTrigger: true})
-	return err
+	e.observe = fn
 }
+
+// HeldForTest is how many entities a unit holds in memory, by its own count.
+func (u *Unit) HeldForTest() int { return u.held() }
 
 // AddResourceForTest puts a resource into a project that its seed does not have.
 func AddResourceForTest(u *Unit, r *domain.Resource) { u.resources.add(r) }

@@ -28,6 +28,10 @@ const (
 	committed    = "committed"
 )
 
+// victimRule keeps most of what is made, so that there is something to lose, and
+// deletes some, so that there is something that must not come back.
+var victimRule = domain.Definition{MaxBackups: new(int64(300))}
+
 // victim works on the store until it is killed, and tells of every commit.
 func victim(at enginetest.Engine) {
 	c := openCloud(stderr{}, at)
@@ -42,8 +46,8 @@ func longWork(c *cloud) error {
 	c.enter("world", "seed", domain.PaceStandard)
 	v := c.vault("server", 100_000, c.resource("ecs-db-0001"))
 	c.begin(v)
+	c.schedule(v, victimRule, hourly)
 	c.engine.Budget = victimBudget
-	c.engine.Trigger = every{period: time.Hour, vaultID: v.ID}
 	return c.engine.Advance(context.Background(), c.world, service.Goal{By: longAdvance})
 }
 
@@ -63,7 +67,7 @@ func TestKill(t *testing.T) {
 			undisturbed.ok(longWork(undisturbed))
 
 			at := fresh(t)
-			killAfter(t, at, 5)
+			killAfter(t, at, 7)
 			c := openCloudFor(t, at)
 			c.world = undisturbed.world
 			w, now, err := c.engine.World(context.Background(), c.world)
@@ -72,7 +76,7 @@ func TestKill(t *testing.T) {
 				t.Fatalf("the kill came too early or too late: %+v", w)
 			}
 			t.Logf("killed when %s of %s were committed", now.Sub(w.CreatedAt), longAdvance)
-			c.engine.Budget, c.engine.Trigger = victimBudget, undisturbed.engine.Trigger
+			c.engine.Budget = victimBudget
 			goOn(c)
 			c.same("undisturbed", undisturbed.dump(), "killed", c.dump())
 		})

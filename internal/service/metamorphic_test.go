@@ -36,7 +36,7 @@ func TestHowAnAdvanceIsCut(t *testing.T) {
 			{"ten days that commit often", end, 50},
 		} {
 			c.ok(c.worlds.Delete(context.Background(), c.world))
-			c.engine.Trigger, c.engine.Budget = nil, cut.budget
+			c.engine.Budget = cut.budget
 			c.enter("world", "seed", domain.PaceStandard)
 			c.play(tenDays(c), end, cut.leap)
 			if whole == "" {
@@ -72,7 +72,6 @@ func TestOneSeed(t *testing.T) {
 	eachCloud(t, func(c *cloud) {
 		dumps, plain := map[string]string{}, map[string]string{}
 		for _, id := range []string{"alpha", "beta"} {
-			c.engine.Trigger = nil
 			c.enter(id, "one seed", domain.PaceStandard)
 			c.play(tenDays(c), 160*time.Hour, 160*time.Hour)
 			dumps[id] = c.dump()
@@ -88,7 +87,6 @@ func TestOneSeed(t *testing.T) {
 				c.t.Fatalf("both worlds have the id %s", id)
 			}
 		}
-		c.engine.Trigger = nil
 		c.enter("gamma", "another seed", domain.PaceStandard)
 		c.play(tenDays(c), 160*time.Hour, 160*time.Hour)
 		if c.withoutIDs(c.dump()) == plain["alpha"] {
@@ -150,11 +148,10 @@ func TestLogsAreCleared(t *testing.T) {
 		var whole string
 		for _, leap := range []time.Duration{end, 24 * time.Hour, 7 * time.Hour} {
 			c.ok(c.worlds.Delete(context.Background(), c.world))
-			c.engine.Trigger = nil
 			c.enter("world", "seed", domain.PaceStandard)
 			c.play([]call{{0, func(c *cloud) {
 				v := c.vault("disk", 1000, c.resource("volume-archive-0002"))
-				c.engine.Trigger = every{period: 6 * time.Hour, vaultID: v.ID}
+				c.schedule(v, keepAll, daily(0, 6, 12, 18))
 			}}}, end, leap)
 			if whole == "" {
 				whole = c.dump()

@@ -2,32 +2,12 @@ package service_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/service"
 )
-
-// every backs up a vault at regular times from the worlds' start on, as a policy
-// will do: a run that is refused is dropped.
-type every struct {
-	period  time.Duration
-	vaultID string
-}
-
-func (e every) Next(after time.Time) (domain.Due, bool) {
-	return domain.Due{At: after.Truncate(e.period).Add(e.period), Kind: domain.DueFire, Ref: e.vaultID}, e.vaultID != ""
-}
-
-func (e every) Fire(u *service.Unit, due domain.Due) error {
-	err := service.BackUpForTest(u, due.Ref)
-	if _, refused := errors.AsType[*domain.Error](err); refused {
-		return nil
-	}
-	return err
-}
 
 // call is what a caller does at a time after the worlds' start.
 type call struct {
@@ -68,7 +48,7 @@ func tenDays(c *cloud) []call {
 		{0, func(c *cloud) {
 			first = c.vault("server", 100_000, server)
 			second = c.vault("disk", 1000, other, c.resource("volume-mail-0001"))
-			c.engine.Trigger = every{period: time.Hour, vaultID: first.ID}
+			c.schedule(first, keepAll, hourly)
 		}},
 		{30*time.Hour + 30*time.Minute, func(c *cloud) { c.begin(first) }},
 		{30*time.Hour + 30*time.Minute + 250*time.Millisecond, func(c *cloud) { c.begin(second) }},

@@ -80,10 +80,16 @@ func openCloud(t reporter, at enginetest.Engine) *cloud {
 // enter makes a world with one account and works in it from now on.
 func (c *cloud) enter(id, seed string, pace domain.Pace) {
 	c.t.Helper()
-	account, _ := iam.MakeAccount(iam.Blueprint{WorldID: id, Seed: seed})
-	_, err := c.worlds.Create(context.Background(), service.Genesis{
-		ID: id, Seed: seed, Pace: pace, Accounts: []iam.Account{account},
-	})
+	c.enterWith(service.Genesis{ID: id, Seed: seed, Pace: pace})
+}
+
+// enterWith is enter with more to say about the world than most tests have.
+func (c *cloud) enterWith(g service.Genesis) {
+	c.t.Helper()
+	id := g.ID
+	account, _ := iam.MakeAccount(iam.Blueprint{WorldID: id, Seed: g.Seed})
+	g.Accounts = []iam.Account{account}
+	_, err := c.worlds.Create(context.Background(), g)
 	c.ok(err)
 	c.world, c.account = id, account
 	c.caller = service.Caller{
