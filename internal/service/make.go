@@ -25,6 +25,7 @@ func (u *Unit) addTask(t *domain.Task) {
 }
 
 func (u *Unit) schedule(t *domain.Task) {
+	u.rescheduled = true
 	if due, ok := t.Due(); ok {
 		u.agenda.put(due)
 	}
@@ -85,6 +86,7 @@ func (u *Unit) leaveCheckpoint(id string) error {
 // finish ends a task and remembers when, so that its log can be cleared.
 func (u *Unit) finish(t *domain.Task, err *domain.Error) {
 	t.End(u.now, err)
+	u.rescheduled = true
 	u.pending--
 	u.ended = append(u.ended, t)
 }

@@ -24,9 +24,13 @@ type Unit struct {
 	protections shelf[*domain.Protection]
 	chains      map[string]*domain.Chain
 
+	// quiet says that nothing is due by the unit's present.
+	quiet  bool
 	agenda agenda
 	// pending counts tasks that wait or run, as far as the agenda was filled.
-	pending     int
+	pending int
+	// rescheduled says that something became due at another time than before.
+	rescheduled bool
 	ended       []*domain.Task // in the order they ended, for clearing
 	inventories *Inventories
 	trigger     Trigger
@@ -62,7 +66,7 @@ func (u *Unit) Now() time.Time { return u.now }
 func (u *Unit) changes(wall time.Time) *Changes {
 	u.clearLogs()
 	return &Changes{
-		World: u.world, Wall: wall,
+		World: u.world, Wall: wall, Rescheduled: u.rescheduled,
 		Vaults:          u.vaults.delta(),
 		Checkpoints:     u.checkpoints.delta(),
 		Backups:         u.backups.delta(),
