@@ -35,7 +35,7 @@ func TestDatabaseAway(t *testing.T) {
 
 // Every connection of the pools breaks, as at a restart of the server: nobody
 // notices.
-func TestConnectionsBreak(t *testing.T) { //nolint:tparallel // see InsideTx
+func TestConnectionsBreak(t *testing.T) { //nolint:tparallel // the parts break the connections of one store in turn
 	t.Parallel()
 	e := enginetest.Postgres(t)
 	s, other := open(t, e), open(t, e)
@@ -46,7 +46,7 @@ func TestConnectionsBreak(t *testing.T) { //nolint:tparallel // see InsideTx
 	if err := setMeta(s, t.Context(), "after", "yes"); err != nil {
 		t.Error(err)
 	}
-	t.Run("InsideTx", func(t *testing.T) { //nolint:paralleltest // the parts break the connections of one store in turn
+	t.Run("InsideTx", func(t *testing.T) {
 		runs := 0
 		err := s.inTx(t.Context(), func(tx *Tx) error {
 			if runs++; runs == 1 {
