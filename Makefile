@@ -47,7 +47,7 @@ race: ## Run the short tests under the race detector.
 
 .PHONY: conformance
 conformance: build ## Drive the built binary with the real Huawei Cloud Go SDK.
-	cd conformance && CBRD_BINARY='$(CURDIR)/bin/cbrd' $(GO) test $(TESTFLAGS) ./...
+	cd conformance && CBRD_BINARY='$(CURDIR)/bin/cbrd' $(GO) test -count=1 $(TESTFLAGS) ./...
 
 .PHONY: lint
 lint: bin/golangci-lint ## Run every linter that .golangci.yml leaves on.
@@ -67,8 +67,9 @@ fuzz: ## Run each fuzz target for FUZZTIME (10s).
 	done
 
 .PHONY: bench
-bench: ## Run the benchmarks (BENCH=regexp, BENCHFLAGS=...).
+bench: ## Run the Go benchmarks (BENCH=regexp, BENCHFLAGS=...), then measure the whole: start, size, list, create.
 	$(GO) test -run '^$$' -bench '$(BENCH)' $(BENCHFLAGS) $(TESTFLAGS) ./...
+	for measure in start size list create; do echo "== $$measure"; $(GO) run ./bench $$measure; done
 
 ##@ Generated code
 

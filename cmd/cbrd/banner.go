@@ -30,13 +30,21 @@ func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *sto
 		}
 		fmt.Fprintf(&b, "  %-10s %-15s %s\n", label, p.Name, p.ID)
 	}
-	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, base)
+	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST%s %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, admin(cfg), base)
 	fmt.Fprintf(&b, "  data       %s\n", dataText(cfg, s))
 	if w.Seed != cfg.seed && cfg.seed != control.DefaultSeed {
 		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
 	}
 	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
 	_, _ = io.WriteString(out, b.String()) // no terminal: nobody reads it
+}
+
+// admin is the header that the control surface wants, without the secret.
+func admin(cfg config) string {
+	if cfg.adminToken == "" {
+		return ""
+	}
+	return ` -H "Authorization: Bearer $CBRD_ADMIN_TOKEN"`
 }
 
 // reachable is the address to call: an unspecified one is not.

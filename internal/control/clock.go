@@ -29,17 +29,36 @@ func clockOf(w *domain.World, now time.Time) clock {
 	return clock{Mode: w.Clock.Mode, Now: now.Format(time.RFC3339Nano), Speed: w.Clock.Speed}
 }
 
+// check refuses members that the contract allows one by one.
+func (r clockRequest) check() error {
+	switch {
+	case r.Mode == domain.ClockReal && r.Now != nil:
+		return invalid("now is not for a real clock, which shows what the wall clock shows")
+	case r.Mode == domain.ClockScaled && r.Speed < 1:
+		return invalid("speed is missing: seconds of the world per second")
+	case r.Mode != domain.ClockScaled && r.Speed != 0:
+		return invalid("speed is for a scaled clock only")
+	}
+	return nil
+}
+
+// lastYear is the last in which a clock may start: see service.ErrEndOfTime.
+const lastYear = 9998
+
 // setting is the clock of a world to be made; no mode means the default.
 func (r clockRequest) setting(wall time.Time) (domain.ClockSetting, error) {
+	if err := r.check(); err != nil {
+		return domain.ClockSetting{}, err
+	}
 	switch {
-	case r.Mode == "" && r.Now == nil:
+	case r.Mode == "":
 		return domain.ClockSetting{}, nil
 	case r.Mode == domain.ClockReal:
 		return domain.ClockSetting{Mode: domain.ClockReal}, nil
-	case r.Mode == domain.ClockScaled && r.Speed < 1:
-		return domain.ClockSetting{}, invalid("clock.speed is missing: seconds of the world per second")
 	case r.Now == nil:
 		return domain.MovedTo(r.Mode, r.Speed, wall, wall), nil
+	case r.Now.UTC().Year() > lastYear:
+		return domain.ClockSetting{}, service.ErrEndOfTime
 	}
 	return domain.MovedTo(r.Mode, r.Speed, *r.Now, wall), nil
 }
@@ -62,12 +81,12 @@ func setClock(c *call) (any, error) {
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	if in.Mode == domain.ClockScaled && in.Speed < 1 {
-		return nil, invalid("speed is missing: seconds of the world per second")
+	if err := in.check(); err != nil {
+		return nil, err
 	}
 	var at time.Time
 	if in.Now != nil {
-		at = *in.Now
+		at = in.Now.UTC()
 	}
 	if err := c.Engine.SetClock(c.request.Context(), c.worldID, in.Mode, in.Speed, at); err != nil {
 		return nil, err
@@ -103,7 +122,7 @@ func (r advanceRequest) goal() (service.Goal, error) {
 	}
 	goal := service.Goal{UntilIdle: r.Until != ""}
 	if r.To != nil {
-		goal.To = *r.To
+		goal.To = r.To.UTC()
 	}
 	if r.By != "" {
 		by, err := time.ParseDuration(r.By)

@@ -7,9 +7,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 
 	"github.com/go-chi/chi/v5"
 
@@ -83,7 +85,24 @@ func New(c Config) http.Handler {
 	for i := range routes {
 		mux.MethodFunc(routes[i].method, routes[i].path, s.serve(&routes[i]))
 	}
-	return s.sameOrigin(mux)
+	return s.survivor(s.sameOrigin(mux))
+}
+
+// survivor answers a request whose handler panicked: a mistake of ours, which is
+// logged with its stack and told to nobody.
+func (s *surface) survivor(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			switch cause := recover(); cause {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(cause)
+			default:
+				s.fail(w, fmt.Errorf("panic: %v\n%s", cause, debug.Stack()))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (s *surface) serve(rt *route) http.HandlerFunc {
@@ -107,7 +126,7 @@ func (c *call) answer(w http.ResponseWriter, rt *route) (any, error) {
 	}
 	var err error
 	if c.body, err = io.ReadAll(http.MaxBytesReader(w, c.request.Body, maxBody)); err != nil {
-		return nil, errTooLarge
+		return nil, unread(err)
 	}
 	contract, err := openapi.Operation(rt.op)
 	if err != nil {
@@ -125,6 +144,14 @@ func (c *call) answer(w http.ResponseWriter, rt *route) (any, error) {
 		return nil, err
 	}
 	return rt.handle(c)
+}
+
+// unread says why a body could not be read.
+func unread(err error) error {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return errTooLarge
+	}
+	return invalid("the body could not be read")
 }
 
 // read decodes the body, which the contract has checked; none is an empty one.

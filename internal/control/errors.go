@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -37,12 +38,19 @@ var meanings = []struct {
 	{service.ErrWorldExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrBackwards, http.StatusConflict, "CBRD.0409"},
 	{service.ErrAdvancing, http.StatusConflict, "CBRD.0409"},
+	{service.ErrEndOfTime, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPermanent, http.StatusConflict, "CBRD.0409"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
+	// The server stops, which an advance survives, or the caller went away.
+	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},
 }
 
 // fail writes an error in the form of the vendor's, which tools read already.
 func (s *surface) fail(w http.ResponseWriter, err error) {
+	if u, ok := errors.AsType[unready](err); ok {
+		write(w, http.StatusServiceUnavailable, u.health)
+		return
+	}
 	f, ok := errors.AsType[failure](err)
 	if !ok {
 		f = failure{http.StatusInternalServerError, "CBRD.0500", "something went wrong here; the log says what"}

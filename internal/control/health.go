@@ -1,7 +1,5 @@
 package control
 
-import "net/http"
-
 type health struct {
 	Status string `json:"status"`
 	Reason string `json:"reason,omitempty"`
@@ -24,6 +22,9 @@ func checkReady(c *call) (any, error) {
 	return health{Status: "ok"}, nil
 }
 
-func notReady(status, reason string) error {
-	return failure{http.StatusServiceUnavailable, "CBRD.0503", status + ": " + reason}
-}
+// unready is the answer of a process that cannot serve.
+type unready struct{ health }
+
+func (u unready) Error() string { return u.Status + ": " + u.Reason }
+
+func notReady(status, reason string) error { return unready{health{Status: status, Reason: reason}} }

@@ -9,10 +9,8 @@ const maxNameLen = 64
 // none, as recorded: manualbk_<vault>-<4 hex>. A long vault name is cut.
 func ManualName(vaultName, hex4 string) string {
 	const prefix = "manualbk_"
-	if room := maxNameLen - len(prefix) - len("-") - len(hex4); len([]rune(vaultName)) > room {
-		vaultName = string([]rune(vaultName)[:room])
-	}
-	return prefix + vaultName + "-" + hex4
+	room := maxNameLen - len(prefix) - len("-") - len(hex4)
+	return prefix + cut(vaultName, room) + "-" + hex4
 }
 
 // AutomaticName is the name of a backup a policy made: autobk_<4 hex>, or with
@@ -28,12 +26,17 @@ func AutomaticName(prefix *string, hex4 string) string {
 // resources (domain rules 6.2).
 func NumberedName(name string, n int) string {
 	suffix := fmt.Sprintf("-%04d", n)
-	if room := maxNameLen - len(suffix); len([]rune(name)) > room {
-		name = string([]rune(name)[:room])
-	}
-	return name + suffix
+	return cut(name, maxNameLen-len(suffix)) + suffix
 }
 
-// ChildName is the name of the backup of a disk within a server's (domain
-// rules 6.2).
-func ChildName(parent, disk string) string { return parent + "_" + disk }
+// ChildName is the name of the backup of a disk within a server's, cut to what a
+// name may have (domain rules 6.2).
+func ChildName(parent, disk string) string { return cut(parent+"_"+disk, maxNameLen) }
+
+// cut is a text without what goes beyond a length in characters.
+func cut(text string, length int) string {
+	if runes := []rune(text); len(runes) > length {
+		return string(runes[:length])
+	}
+	return text
+}

@@ -41,18 +41,24 @@ func (c *Chain) unlink(b *Backup, at int) {
 	delete(c.children, b.ID)
 }
 
-// successor is the next backup of the same disk after the chain's i-th that
-// holds blocks. One that still waits has none to add to: it will take what it
-// needs when it starts.
+// successor is the next backup of the same disk after the chain's i-th that has
+// taken its pieces.
 func (c *Chain) successor(part *Backup, i int) *Backup {
 	for _, later := range c.Backups[i+1:] {
 		for _, p := range c.Parts(later) {
-			if p.ResourceID == part.ResourceID && p.Status != BackupError && p.Status != BackupWaitingProtect {
+			if p.ResourceID == part.ResourceID && taken(p) {
 				return p
 			}
 		}
 	}
 	return nil
+}
+
+// taken reports whether a backup has its pieces. One that waits will take what
+// it needs when it starts; one that failed before it started never will. One
+// that failed later keeps what it wrote, over which nothing older may be laid.
+func taken(p *Backup) bool {
+	return p.Status != BackupWaitingProtect && (p.Status != BackupError || len(p.Pieces) > 0)
 }
 
 // Size is what a backup physically holds with its children, in MB.

@@ -46,7 +46,7 @@ func (c ClockSetting) Now(wall time.Time) time.Time {
 	case ClockOffset:
 		return Instant(c.WorldAt.Add(wall.Sub(c.WallAt)))
 	case ClockScaled:
-		return Instant(c.WorldAt.Add(wall.Sub(c.WallAt) * time.Duration(c.Speed)))
+		return c.scaled(wall.Sub(c.WallAt))
 	case ClockReal:
 	}
 	return Instant(wall)
@@ -67,12 +67,32 @@ func (c ClockSetting) WallWhen(at time.Time) time.Time {
 	case ClockOffset:
 		return c.WallAt.Add(at.Sub(c.WorldAt))
 	case ClockScaled:
-		// Rounded up: waking a microsecond early would find nothing due.
-		left, speed := at.Sub(c.WorldAt), time.Duration(c.Speed)
-		return c.WallAt.Add((left + speed - 1) / speed).Add(time.Microsecond)
+		return c.unscaled(at)
 	case ClockReal:
 	}
 	return at
+}
+
+// lastInstant is the latest that RFC 3339 can name: where a scaled clock stops.
+var lastInstant = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_000, time.UTC)
+
+// scaled counts in microseconds: in nanoseconds a fast clock would pass the end
+// of 64 bits, and jump back, within hours.
+func (c ClockSetting) scaled(passed time.Duration) time.Time {
+	micros, rest := int64(passed/time.Microsecond), int64(passed%time.Microsecond)
+	if micros >= (lastInstant.UnixMicro()-c.WorldAt.UnixMicro())/c.Speed {
+		return lastInstant
+	}
+	return time.UnixMicro(c.WorldAt.UnixMicro() + micros*c.Speed + rest*c.Speed/1000).UTC()
+}
+
+// unscaled rounds up: whoever wakes a microsecond early finds nothing due.
+func (c ClockSetting) unscaled(at time.Time) time.Time {
+	if at.After(lastInstant) {
+		return Never
+	}
+	left := at.UnixMicro() - c.WorldAt.UnixMicro()
+	return time.UnixMicro(c.WallAt.UnixMicro() + (left+c.Speed-1)/c.Speed).UTC()
 }
 
 // Frozen returns the setting of a clock standing at an instant.

@@ -26,6 +26,8 @@ type World struct {
 	// finds it after a crash goes on to the target.
 	Advance *Advance `json:"advance,omitempty"`
 	Pace    Pace     `json:"pace"`
+	// ClearedTo is up to where the logs of ended tasks were cleared, UTC.
+	ClearedTo time.Time `json:"cleared_to,omitzero"`
 	// CreatedAt is the world's own time when it was made, UTC.
 	CreatedAt time.Time `json:"created_at"`
 }

@@ -76,6 +76,10 @@ var rooms = []room{
 		why: "SQL text and its embedding",
 	},
 	{
+		path: "bench", may: []string{"internal/clock", "internal/iam"},
+		why: "measures from outside, as a client: it signs requests and reads the wall clock",
+	},
+	{
 		path: "internal/house", may: nil,
 		why: "looks at the others from outside",
 	},

@@ -23,6 +23,7 @@ type call struct {
 	header    http.Header // of the response
 	params    map[string]string
 	query     url.Values
+	queryErr  error // what no parameter could be read from
 	body      []byte
 	principal iam.Principal
 }
@@ -46,7 +47,8 @@ func body[B any](fn func(*call, B) (any, error)) handler {
 // exists, its state, and capacity (design, decisions).
 func (api *API) serve(rt *route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		c := &call{API: api, route: rt, request: r, header: w.Header(), params: pathParams(r), query: r.URL.Query()}
+		c := &call{API: api, route: rt, request: r, header: w.Header(), params: pathParams(r)}
+		c.query, c.queryErr = url.ParseQuery(r.URL.RawQuery)
 		answer, err := c.answer()
 		if err != nil {
 			api.fail(w, r, err)
@@ -102,6 +104,9 @@ func (api *API) identify(r *http.Request, body []byte) (iam.Principal, error) {
 
 // validate holds the request to the operation's contract.
 func (c *call) validate() error {
+	if c.queryErr != nil {
+		return domain.Invalid("query", "The query could not be read.").Because(c.queryErr)
+	}
 	contract, err := openapi.Operation(c.route.op)
 	if err != nil {
 		return err
@@ -142,16 +147,20 @@ func (c *call) caller() service.Caller {
 	}
 }
 
-// pathParams are the parameters of the path, decoded.
+// pathParams are the parameters of the path, decoded. The mux looks at the path
+// as it was sent only where that differs from the usual form of what it means;
+// elsewhere it has decoded it already.
 func pathParams(r *http.Request) map[string]string {
 	routed := chi.RouteContext(r.Context()).URLParams
 	params := make(map[string]string, len(routed.Keys))
 	for i, key := range routed.Keys {
-		value, err := url.PathUnescape(routed.Values[i])
-		if err != nil {
-			value = routed.Values[i]
+		params[key] = routed.Values[i]
+		if r.URL.RawPath == "" {
+			continue
 		}
-		params[key] = value
+		if value, err := url.PathUnescape(routed.Values[i]); err == nil {
+			params[key] = value
+		}
 	}
 	return params
 }

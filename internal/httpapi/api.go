@@ -47,15 +47,20 @@ type API struct {
 // New returns the API as a handler.
 func New(c Config) http.Handler {
 	api := &API{Config: c, encodings: newEncodings()}
+	return api.limit(api.routed())
+}
+
+// routed is the tables of routes as a mux.
+func (api *API) routed() *chi.Mux {
 	mux := chi.NewMux()
-	mux.NotFound(api.noRoute(errNoAPI))
-	mux.MethodNotAllowed(api.noRoute(errMethod))
+	mux.NotFound(api.noRoute(mux, errNoAPI))
+	mux.MethodNotAllowed(api.noRoute(mux, errMethod))
 	for _, table := range [][]route{companions, routes} {
 		for i := range table {
 			mux.MethodFunc(table[i].method, table[i].path, api.serve(&table[i]))
 		}
 	}
-	return api.limit(mux)
+	return mux
 }
 
 // requestID is 32 hexadecimal digits, as the vendor's gateway gives each request.

@@ -7,8 +7,9 @@ import (
 	"github.com/cbrd/cbrd/internal/query"
 )
 
-// maxEncoded bounds what the cache holds, in bytes.
-const maxEncoded = 8 << 20
+// maxEncoded bounds what the cache holds, in bytes: half of it for each of two
+// generations, of which one holds ten thousand vaults of 1 kB.
+const maxEncoded = 24 << 20
 
 // encodingKey is all that an encoded entity depends on. A world that is reset
 // has another epoch, an entity that changes another version: nothing is ever

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
+
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/httpapi/wire"
 	"github.com/cbrd/cbrd/internal/iam"
@@ -23,7 +25,7 @@ var (
 
 // noRoute answers what no route answers, to callers that are known: the gateway
 // asks who calls before it looks where to.
-func (api *API) noRoute(refusal *domain.Error) http.HandlerFunc {
+func (api *API) noRoute(mux *chi.Mux, refusal *domain.Error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		c := &call{API: api, request: r}
 		err := c.readBody()
@@ -32,9 +34,23 @@ func (api *API) noRoute(refusal *domain.Error) http.HandlerFunc {
 		}
 		if err == nil {
 			err = refusal
+			if allowed := methods(mux, r); allowed != "" {
+				w.Header().Set("Allow", allowed)
+			}
 		}
 		api.fail(w, r, err)
 	}
+}
+
+// methods are those that a path has, as the header Allow lists them.
+func methods(mux *chi.Mux, r *http.Request) string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		if mux.Match(chi.NewRouteContext(), method, r.URL.EscapedPath()) {
+			allowed = append(allowed, method)
+		}
+	}
+	return strings.Join(allowed, ", ")
 }
 
 // fail is the only place where a domain error becomes a status and a body.

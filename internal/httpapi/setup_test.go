@@ -31,7 +31,6 @@ type cloud struct {
 	wall    *clock.Fake
 	engine  *service.Engine
 	worlds  *service.Worlds
-	api     *API
 	server  *httptest.Server
 	world   string
 	account iam.Account
@@ -71,12 +70,11 @@ func (c *cloud) serve(mode iam.Mode, profile string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.api = newAPI(Config{
+	c.server = httptest.NewUnstartedServer(New(Config{
 		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.wall,
 		Auth:    &iam.Authenticator{Directory: c.store, Tokens: tokens, Mode: mode},
 		Profile: profile, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
-	})
-	c.server = httptest.NewUnstartedServer(c.api.handler())
+	}))
 	c.server.Config.MaxHeaderBytes = HardMaxHeader
 	c.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	c.server.Start()

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"strings"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -30,9 +31,9 @@ func (api *API) timeOrNull(t time.Time) *string {
 	return &text
 }
 
-// queryForms are how clients write times in queries: with a zone, or without one
-// for UTC. Fractions are read with each.
-var queryForms = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"}
+// queryForms are how clients write times in queries, once a space is a T: with a
+// zone, or without one for UTC. Fractions are read with each.
+var queryForms = []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04:05Z0700"}
 
 // queryTime reads a time of the query; zero when there is none.
 func (c *call) queryTime(name string) (time.Time, error) {
@@ -41,7 +42,7 @@ func (c *call) queryTime(name string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	for _, form := range queryForms {
-		if t, err := time.Parse(form, text); err == nil {
+		if t, err := time.Parse(form, strings.Replace(text, " ", "T", 1)); err == nil {
 			return domain.Instant(t), nil
 		}
 	}

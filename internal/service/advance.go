@@ -13,12 +13,17 @@ import (
 var (
 	// ErrBackwards refuses to move a clock to before its present.
 	ErrBackwards = errors.New("a world's clock only moves forward")
+	// ErrEndOfTime refuses to move a clock further than dates can be written.
+	ErrEndOfTime = errors.New("a world's clock ends with the year 9998")
 	// ErrAdvancing refuses to move a clock that is being moved.
 	ErrAdvancing = errors.New("the world's clock is being advanced already")
 	// ErrStopping is the cause with which a stopping process cancels an advance:
 	// it is left to be resumed, where a caller's own cancel ends it.
 	ErrStopping = errors.New("the server is stopping")
 )
+
+// maxYear leaves room for what happens at the end of an advance.
+const maxYear = 9998
 
 // Goal is how far to move a clock: By a span, To an instant, or until no task
 // waits or runs.
@@ -56,11 +61,14 @@ func (e *Engine) startAdvance(ctx context.Context, worldID string, goal Goal) er
 		if !goal.UntilIdle && to.Before(u.now) {
 			return fmt.Errorf("%w: it shows %s", ErrBackwards, u.now.Format(time.RFC3339))
 		}
+		if to.Year() > maxYear {
+			return ErrEndOfTime
+		}
 		u.world.Advance = &domain.Advance{
 			To: domain.Instant(to), UntilIdle: goal.UntilIdle,
 			Resume: u.world.Clock.Mode, Speed: u.world.Clock.Speed,
 		}
-		u.world.Clock = domain.Frozen(u.now)
+		u.setClock(domain.Frozen(u.now))
 		return nil
 	})
 }
@@ -97,10 +105,10 @@ func (e *Engine) advanceOn(ctx context.Context, worldID string, lock *worldLock)
 	}
 	stopped := ctx.Err() != nil && !errors.Is(context.Cause(ctx), ErrStopping)
 	if arrived || stopped {
-		u.world.Clock = domain.MovedTo(goal.Resume, goal.Speed, u.now, e.wall.Now())
+		u.setClock(domain.MovedTo(goal.Resume, goal.Speed, u.now, e.wall.Now()))
 		u.world.Advance = nil
 	} else {
-		u.world.Clock = domain.Frozen(u.now)
+		u.setClock(domain.Frozen(u.now))
 	}
 	if err := e.commit(within, u); err != nil {
 		return false, err
@@ -167,10 +175,16 @@ func (e *Engine) SetClock(ctx context.Context, worldID string, mode domain.Clock
 			if u.now.After(domain.Instant(wall)) {
 				return fmt.Errorf("%w: it is ahead of the wall clock", ErrBackwards)
 			}
-			u.world.Clock = domain.ClockSetting{Mode: domain.ClockReal}
+			u.setClock(domain.ClockSetting{Mode: domain.ClockReal})
 			return nil
 		}
-		u.world.Clock = domain.MovedTo(mode, speed, u.now, wall)
+		u.setClock(domain.MovedTo(mode, speed, u.now, wall))
 		return nil
 	})
+}
+
+// setClock gives the world another clock, by which it is due at other wall times.
+func (u *Unit) setClock(c domain.ClockSetting) {
+	u.world.Clock = c
+	u.rescheduled = true
 }

@@ -96,7 +96,7 @@ func (u *Unit) planSweepAfter(v *domain.Vault, after time.Time) error {
 	before := v.SweepAt
 	v.PlanSweep(after, cleans)
 	if due, ok := v.Due(); ok && !v.SweepAt.Equal(before) {
-		u.agenda.put(due)
+		u.await(due)
 	}
 	u.vaults.move(v.ID)
 	return nil

@@ -105,15 +105,17 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 	if w == nil {
 		return nil, fmt.Errorf("%w: %s", ErrNoWorld, worldID)
 	}
-	now := w.Now(e.wall.Now())
-	u := newUnit(ctx, e.store, w, now, e.inventories)
+	wall := e.wall.Now()
+	u := newUnit(ctx, e.store, w, w.Now(wall), e.inventories)
+	u.quiet = w.WakeAt.After(wall)
 	u.observe = e.observe
 	return u, nil
 }
 
 func (e *Engine) commit(ctx context.Context, u *Unit) error {
+	before := u.world.WakeAt
 	err := e.store.Commit(ctx, u.changes(e.wall.Now()))
-	if err == nil {
+	if err == nil && !u.world.WakeAt.Equal(before) {
 		e.Wake()
 	}
 	return err

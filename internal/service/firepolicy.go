@@ -30,7 +30,7 @@ func (u *Unit) plan(p *domain.Policy) error {
 	}
 	u.policies.move(p.ID)
 	if due, ok := p.Due(); ok {
-		u.agenda.put(due)
+		u.await(due)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/service"
+	"github.com/cbrd/cbrd/internal/store"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -35,10 +36,22 @@ var victimRule = domain.Definition{MaxBackups: new(int64(300))}
 // victim works on the store until it is killed, and tells of every commit.
 func victim(at enginetest.Engine) {
 	c := openCloud(stderr{}, at)
-	c.engine.Wake = func() { fmt.Fprintln(os.Stdout, committed) }
+	c.engine = service.NewEngine(telling{c.store}, c.wall)
+	c.worlds, c.app = service.NewWorlds(c.engine, c.store), service.NewApp(c.engine)
 	if err := longWork(c); err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+// telling tells of every commit.
+type telling struct{ *store.Store }
+
+func (t telling) Commit(ctx context.Context, c *service.Changes) error {
+	err := t.Store.Commit(ctx, c)
+	if err == nil {
+		fmt.Fprintln(os.Stdout, committed)
+	}
+	return err
 }
 
 // longWork is accepted requests and then a long move of the clock.

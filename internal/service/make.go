@@ -40,8 +40,14 @@ func (u *Unit) enrol(t *domain.Task) {
 
 func (u *Unit) schedule(t *domain.Task) {
 	if due, ok := t.Due(); ok {
-		u.agenda.put(due)
+		u.await(due)
 	}
+}
+
+// await puts an event on the agenda.
+func (u *Unit) await(due domain.Due) {
+	u.rescheduled = true
+	u.agenda.put(due)
 }
 
 // taskOf is a task of a vault's project, not yet on the agenda.
@@ -99,6 +105,7 @@ func (u *Unit) leaveCheckpoint(id string) error {
 // finish ends a task and remembers when, so that its log can be cleared.
 func (u *Unit) finish(t *domain.Task, err *domain.Error) {
 	t.End(u.now, err)
+	u.rescheduled = true
 	u.pending--
 	u.ended = append(u.ended, t)
 }

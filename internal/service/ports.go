@@ -44,7 +44,7 @@ type Store interface {
 	// when there is none.
 	World(ctx context.Context, id string) (*domain.World, error)
 	// Commit writes a unit's changes in one transaction, with the world's next wake
-	// time. It returns ErrFenced when the world's epoch or revision is not the one
+	// time, and updates c.World to what it wrote. It returns ErrFenced when the world's epoch or revision is not the one
 	// the unit started from.
 	Commit(ctx context.Context, c *Changes) error
 	// DueWorlds are the worlds whose wake time has come, earliest first.
@@ -68,6 +68,9 @@ type Changes struct {
 	Tasks       Delta[*domain.Task]
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
+	// Rescheduled says that something became due at another time, or the clock is
+	// another; without it the world is due when it was.
+	Rescheduled bool
 	// ClearLogsBefore removes the logs of tasks that ended earlier; zero keeps all.
 	ClearLogsBefore time.Time
 }

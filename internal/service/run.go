@@ -22,8 +22,13 @@ func (u *Unit) fill(horizon time.Time) error {
 	return nil
 }
 
-// catchUp lets everything happen that is due by the unit's present.
+// catchUp lets everything happen that is due by the unit's present, for which the
+// world's wake time tells whether there is anything.
 func (u *Unit) catchUp() error {
+	if u.quiet {
+		return nil
+	}
+	u.rescheduled = true
 	if err := u.fill(u.now); err != nil {
 		return err
 	}

@@ -26,9 +26,13 @@ type Unit struct {
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
+	// quiet says that nothing is due by the unit's present.
+	quiet  bool
 	agenda agenda
 	// pending counts tasks that wait or run, as far as the agenda was filled.
-	pending     int
+	pending int
+	// rescheduled says that something became due at another time than before.
+	rescheduled bool
 	ended       []*domain.Task // in the order they ended, for clearing
 	inventories *Inventories
 	observe     func(*Unit, domain.Due) // the engine's
@@ -57,7 +61,7 @@ func (u *Unit) Now() time.Time { return u.now }
 func (u *Unit) changes(wall time.Time) *Changes {
 	u.clearLogs()
 	return &Changes{
-		World: u.world, Wall: wall,
+		World: u.world, Wall: wall, Rescheduled: u.rescheduled,
 		Policies:        u.policies.delta(),
 		Vaults:          u.vaults.delta(),
 		Checkpoints:     u.checkpoints.delta(),

@@ -190,9 +190,9 @@ func TestInOnEngines(t *testing.T) {
 }
 
 func BenchmarkInsert(b *testing.B) {
-	for name, make := range map[string]func(testing.TB) enginetest.Engine{"sqlite": enginetest.SQLite, "postgres": enginetest.Postgres} {
+	for name, engine := range map[string]func(testing.TB) enginetest.Engine{"sqlite": enginetest.SQLite, "postgres": enginetest.Postgres} {
 		b.Run(name, func(b *testing.B) {
-			s := things(b, make(b))
+			s := things(b, engine(b))
 			const rows = 20000
 			next := 0
 			for b.Loop() {

@@ -1,11 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/service"
@@ -23,21 +21,33 @@ func (s *Store) Commit(ctx context.Context, c *service.Changes) error {
 		if err := applyAll(tx, c); err != nil {
 			return err
 		}
-		next, err := nextDue(tx, c.World.ID)
-		if err != nil {
-			return err
-		}
 		world.Revision = c.World.Revision + 1
-		world.WakeAt = world.Clock.WallWhen(next)
-		if world.Advance != nil {
-			world.WakeAt = instant(0)
+		if err := wake(tx, c, &world); err != nil {
+			return err
 		}
 		return putWorld(tx, &world)
 	})
 	if err == nil {
 		s.worlds.keep(&world)
+		*c.World = world
 	}
 	return err
+}
+
+// wake sets when the world is due next: at once while it is being advanced. What
+// was neither rescheduled nor given another clock is due when it was.
+func wake(tx *Tx, c *service.Changes, world *domain.World) error {
+	switch {
+	case world.Advance != nil:
+		world.WakeAt = instant(0)
+	case c.Rescheduled:
+		next, err := nextDue(tx, c.World.ID)
+		if err != nil {
+			return err
+		}
+		world.WakeAt = world.Clock.WallWhen(next)
+	}
+	return nil
 }
 
 // fence takes the world's row for this transaction, if it is still the one that
@@ -70,81 +80,4 @@ func applyAll(tx *Tx, c *service.Changes) error {
 		}
 	}
 	return nil
-}
-
-// tally is a change of the number of rows of one list.
-type tally struct {
-	project, kind string
-	n             int64
-}
-
-// count keeps the counters of the unfiltered lists.
-func count(tx *Tx, c *service.Changes) error {
-	var tallies []tally
-	add := func(project, kind string, n int64) {
-		i := slices.IndexFunc(tallies, func(t tally) bool { return t.project == project && t.kind == kind })
-		if i < 0 {
-			tallies = append(tallies, tally{project, kind, n})
-			return
-		}
-		tallies[i].n += n
-	}
-	tallyDelta(c.Vaults, "vault", add, func(v *domain.Vault) (string, bool) { return v.ProjectID, true })
-	tallyDelta(c.Backups, "backup", add, func(b *domain.Backup) (string, bool) { return b.ProjectID, b.Top() })
-	tallyDelta(c.Tasks, "task", add, func(t *domain.Task) (string, bool) { return t.ProjectID, true })
-	slices.SortFunc(tallies, func(a, b tally) int {
-		return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.kind, b.kind))
-	})
-	for _, t := range tallies {
-		if err := bump(tx, c.World.ID, t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func tallyDelta[E any](d service.Delta[E], kind string, add func(project, kind string, n int64), of func(E) (string, bool)) {
-	for sign, list := range map[int64][]E{1: d.New, -1: d.Gone} {
-		for _, e := range list {
-			if project, counted := of(e); counted {
-				add(project, kind, sign)
-			}
-		}
-	}
-}
-
-func bump(tx *Tx, worldID string, t tally) error {
-	if t.n == 0 {
-		return nil
-	}
-	err := tx.exec(`INSERT INTO counters (world_id, project_id, kind, n) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (world_id, project_id, kind) DO UPDATE SET n = counters.n + excluded.n`,
-		worldID, t.project, t.kind, t.n)
-	return err
-}
-
-// clearLogs removes the logs of tasks that ended before the last sweep, if any.
-func clearLogs(tx *Tx, c *service.Changes) error {
-	before := micros(c.ClearLogsBefore)
-	var cleared []tally
-	err := tx.each(func(row scan) error {
-		t := tally{kind: "task"}
-		if err := row(&t.project, &t.n); err != nil {
-			return err
-		}
-		t.n = -t.n
-		cleared = append(cleared, t)
-		return nil
-	}, `SELECT project_id, COUNT(*) FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2
-		GROUP BY project_id ORDER BY project_id`, c.World.ID, before)
-	if err != nil || len(cleared) == 0 {
-		return err
-	}
-	for _, t := range cleared {
-		if err := bump(tx, c.World.ID, t); err != nil {
-			return err
-		}
-	}
-	err = tx.exec(`DELETE FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2`, c.World.ID, before)
-	return err
 }

@@ -35,7 +35,7 @@ func TestDatabaseAway(t *testing.T) {
 
 // Every connection of the pools breaks, as at a restart of the server: nobody
 // notices.
-func TestConnectionsBreak(t *testing.T) {
+func TestConnectionsBreak(t *testing.T) { //nolint:tparallel // the parts break the connections of one store in turn
 	t.Parallel()
 	e := enginetest.Postgres(t)
 	s, other := open(t, e), open(t, e)

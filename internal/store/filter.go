@@ -65,27 +65,38 @@ func (s *Store) list(ctx context.Context, l list, f filter) (query.Listing, erro
 	if err != nil {
 		return query.Listing{}, err
 	}
-	count, err := s.countRows(ctx, l, f)
+	count, err := s.countRows(ctx, &l, &f)
 	if err != nil {
 		return query.Listing{}, err
 	}
 	if l.page.Marker != "" {
 		f.after(l)
 	}
-	limit := " LIMIT $" + strconv.Itoa(len(f.args)+1) + " OFFSET $" + strconv.Itoa(len(f.args)+2)
 	refs, err := selectAll(s.reader(ctx), func(row scan) (ref query.Ref, err error) {
 		err = row(&ref.ID, &ref.Version)
 		return ref, err
-	}, "SELECT id, version FROM "+l.table+f.text()+" ORDER BY "+order+limit, append(f.args, l.page.Limit, l.page.Offset)...)
+	}, "SELECT id, version FROM "+l.table+f.text()+" ORDER BY "+order+limit(len(f.args)),
+		append(f.args, l.page.Limit, l.page.Offset)...)
 	return query.Listing{Refs: refs, Count: count}, err
 }
 
-func (s *Store) countRows(ctx context.Context, l list, f filter) (int, error) {
+// limit ends a statement after so many arguments. The casts tell SQLite that the
+// statement does not depend on the values: else it would be prepared again.
+func limit(args int) string {
+	return " LIMIT CAST($" + strconv.Itoa(args+1) + " AS BIGINT) OFFSET CAST($" + strconv.Itoa(args+2) + " AS BIGINT)"
+}
+
+// countRows counts the rows of all pages. Of an unfiltered list they are known,
+// and with them a shorter way to the page.
+func (s *Store) countRows(ctx context.Context, l *list, f *filter) (int, error) {
 	if f.narrowed {
 		return selectOne(s.reader(ctx), column[int], "SELECT COUNT(*) FROM "+l.table+f.text(), f.args...)
 	}
-	return selectOne(s.reader(ctx), column[int],
-		`SELECT COALESCE(SUM(n), 0) FROM counters WHERE project_id = $1 AND kind = $2`, l.project, l.counter)
+	now, err := countOf(s.reader(ctx), *l)
+	if err == nil && len(l.sort) == 0 && l.page.Marker == "" {
+		err = s.begin(ctx, l, f, now)
+	}
+	return int(now.rows), err
 }
 
 // docs decodes the documents of some rows, by id.

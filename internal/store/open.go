@@ -39,6 +39,7 @@ type Store struct {
 
 	worlds     worldCache
 	identities identityCache
+	marks      marks
 
 	closing  sync.Once
 	closeErr error

@@ -35,7 +35,7 @@ func hold(dir string) {
 			return err
 		})
 	}
-	fmt.Println("held:", err)
+	fmt.Fprintln(os.Stdout, "held:", err)
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	os.Exit(1)
 }

@@ -44,11 +44,13 @@ CREATE TABLE projects (
 );
 CREATE INDEX projects_world ON projects (world_id);
 
--- How many rows the unfiltered lists of a project have.
+-- How many rows the unfiltered lists of a project have, and how many were ever
+-- deleted: while that stays, a row keeps its place counted from the oldest.
 CREATE TABLE counters (
     world_id   TEXT COLLATE "C" NOT NULL,
     project_id TEXT COLLATE "C" NOT NULL,
     kind       TEXT COLLATE "C" NOT NULL,
     n          BIGINT NOT NULL,
+    deletions  BIGINT NOT NULL,
     PRIMARY KEY (world_id, project_id, kind)
 );

@@ -44,11 +44,13 @@ CREATE TABLE projects (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX projects_world ON projects (world_id);
 
--- How many rows the unfiltered lists of a project have.
+-- How many rows the unfiltered lists of a project have, and how many were ever
+-- deleted: while that stays, a row keeps its place counted from the oldest.
 CREATE TABLE counters (
     world_id   TEXT    NOT NULL,
     project_id TEXT    NOT NULL,
     kind       TEXT    NOT NULL,
     n          INTEGER NOT NULL,
+    deletions  INTEGER NOT NULL,
     PRIMARY KEY (world_id, project_id, kind)
 ) STRICT, WITHOUT ROWID;

@@ -143,7 +143,7 @@ func (b *bed) worldNow() *domain.World {
 // commit commits a change of the world as it is now.
 func (b *bed) commit(change func(c *service.Changes)) {
 	b.t.Helper()
-	c := &service.Changes{World: b.worldNow(), Wall: start}
+	c := &service.Changes{World: b.worldNow(), Wall: start, Rescheduled: true}
 	change(c)
 	c.World.Seq = b.seq
 	b.ok(b.s.Commit(b.ctx(), c))

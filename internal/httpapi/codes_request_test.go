@@ -1,0 +1,104 @@
+package httpapi
+
+import (
+	"fmt"
+	"slices"
+)
+
+// requestCodes name what is not there, or ask for what cannot be.
+func requestCodes() []provocation {
+	update := object{"vault": object{"name": "other"}}
+	return slices.Concat(
+		each("6105", map[string]func(*cloud) ask{
+			"ShowVault": target(nobody), "DeleteVault": target(nobody),
+			"UpdateVault": func(*cloud) ask { return ask{params: []string{nobody}, body: update} },
+			"AddVaultResource": func(c *cloud) ask {
+				return ask{params: []string{nobody}, body: object{"resources": named(c.resource("ecs-web-0001"))}}
+			},
+			"RemoveVaultResource": func(*cloud) ask {
+				return ask{params: []string{nobody}, body: object{"resource_ids": list{nobody}}}
+			},
+			"CreateCheckpoint": func(*cloud) ask { return backupOf(nobody, object{}) },
+		}),
+		each("6200", map[string]func(*cloud) ask{
+			"ShowBackup": target(nobody), "DeleteBackup": target(nobody),
+			"RestoreBackup": func(*cloud) ask { return ask{params: []string{nobody}, body: object{"restore": object{}}} },
+		}),
+		each("6135", map[string]func(*cloud) ask{
+			"RemoveVaultResource": func(c *cloud) ask {
+				return ask{params: []string{c.vault("server", 1000)}, body: object{"resource_ids": list{nobody}}}
+			},
+			"CreateCheckpoint": func(c *cloud) ask {
+				return backupOf(c.vault("server", 1000), object{"resources": list{nobody}})
+			},
+		}),
+		[]provocation{
+			{"6217", "ShowCheckpoint", target(nobody)},
+			{"6500", "ShowOpLog", target(nobody)},
+			{"7000", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"disk", nobody}} }},
+			{"7100", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"server", nobody}} }},
+			{"7500", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"turbo", nobody}} }},
+			{"6000", "CreateVault", func(*cloud) ask {
+				return ask{body: vaultBody("server", 1000, nil, object{"backup_policy_id": nobody})}
+			}},
+			{"6104", "CreateCheckpoint", func(c *cloud) ask {
+				server := c.resource("ecs-web-0001")
+				return backupOf(c.vault("server", 1000, server), object{"resources": list{server.ID, server.ID}})
+			}},
+			{"7108", "CreateCheckpoint", func(c *cloud) ask {
+				server := c.resource("ecs-web-0001")
+				detail := object{"id": server.ID, "type": "OS::Nova::Server", "extra_info": object{"exclude_volumes": server.Server.DiskIDs}}
+				return backupOf(c.vault("server", 1000, server), object{"resource_details": list{detail}})
+			}},
+		},
+	)
+}
+
+// contractCodes break the contract.
+func contractCodes() []provocation {
+	many := func(n int) list {
+		resources := list{}
+		for i := range n {
+			resources = append(resources, object{"id": fmt.Sprint(i), "type": "OS::Cinder::Volume"})
+		}
+		return resources
+	}
+	// U+0000 is in no name of anything.
+	nul := func(body any) func(*cloud) ask {
+		return func(*cloud) ask { return ask{params: []string{"%00"}, body: body} }
+	}
+	query := func(q string) func(*cloud) ask { return func(*cloud) ask { return ask{query: q} } }
+	return slices.Concat(
+		each("6100", map[string]func(*cloud) ask{
+			"CreateVault": func(*cloud) ask { return ask{body: vaultBody("disk", 1000, many(256))} },
+			"AddVaultResource": func(c *cloud) ask {
+				return ask{params: []string{c.vault("disk", 1000)}, body: object{"resources": many(257)}}
+			},
+		}),
+		each("6101", map[string]func(*cloud) ask{
+			"CreateVault": func(*cloud) ask { return ask{body: vaultBody("server", 9, nil)} },
+			"UpdateVault": func(c *cloud) ask {
+				return ask{params: []string{c.vault("server", 10)}, body: object{"vault": object{"billing": object{"size": 0}}}}
+			},
+		}),
+		each("9900", map[string]func(*cloud) ask{
+			"CreateVault":         func(*cloud) ask { return ask{body: vaultBody("tape", 1000, nil)} },
+			"ListVault":           query("limit=1001"),
+			"ListOpLogs":          query("start_time=yesterday"),
+			"ListBackups":         query("sort=size"),
+			"ListProtectable":     func(*cloud) ask { return ask{params: []string{"server"}, query: "limit=51"} },
+			"ShowProtectable":     func(*cloud) ask { return ask{params: []string{"tape", nobody}} },
+			"ShowVault":           nul(nil),
+			"DeleteVault":         nul(nil),
+			"ShowBackup":          nul(nil),
+			"DeleteBackup":        nul(nil),
+			"ShowCheckpoint":      nul(nil),
+			"ShowOpLog":           nul(nil),
+			"UpdateVault":         func(*cloud) ask { return ask{params: []string{nobody}, body: object{"vault": object{"name": ""}}} },
+			"AddVaultResource":    func(*cloud) ask { return ask{params: []string{nobody}, body: object{"resources": list{}}} },
+			"RemoveVaultResource": func(*cloud) ask { return ask{params: []string{nobody}, body: object{"resource_ids": "x"}} },
+			"CreateCheckpoint":    func(*cloud) ask { return ask{body: object{"checkpoint": object{}}} },
+			"RestoreBackup":       func(*cloud) ask { return ask{params: []string{nobody}, body: "{"} },
+		}),
+	)
+}

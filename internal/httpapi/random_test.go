@@ -1,0 +1,255 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"flag"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/store/enginetest"
+	"github.com/cbrd/cbrd/openapi"
+)
+
+var randomSeed = flag.Uint64("random.seed", 1, "seed of the random requests")
+
+// Random requests on one world: whatever is sent, each answer keeps its
+// contract, no failure is without a documented code, and no stack is shown.
+// call checks all of that but for our own mistakes, which 9910 stands for.
+func TestRandomRequests(t *testing.T) {
+	t.Parallel()
+	requests := 3000
+	if testing.Short() {
+		requests = 300
+	}
+	t.Logf("-random.seed=%d", *randomSeed)
+	c := newCloud(t, enginetest.SQLite(t))
+	r := &random{cloud: c, Rand: rand.New(rand.NewPCG(*randomSeed, 0))}
+	seen := map[string]int{}
+	for i := range requests {
+		if i%30 == 0 {
+			r.work()
+		}
+		op, a := r.next()
+		got := c.call(op, a)
+		seen[op+" "+got.code()]++
+		r.learn(got)
+		if got.code() == string(domain.CodeUnknown) || got.status == http.StatusServiceUnavailable {
+			t.Fatalf("request %d: %s %+v: %d %s", i, op, a, got.status, got.body)
+		}
+		if t.Failed() {
+			t.Fatalf("request %d: %s %+v", i, op, a)
+		}
+	}
+	for _, info := range openapi.Operations() {
+		if info.Contract == "cbr-v3" && seen[info.ID+" "] == 0 && !testing.Short() {
+			t.Errorf("%s never succeeded", info.ID)
+		}
+	}
+}
+
+// random makes requests from what it has learned of a cloud.
+type random struct {
+	*cloud
+	*rand.Rand
+	ids []string
+}
+
+func pick[T any](r *random, from ...T) T { return from[r.IntN(len(from))] }
+
+// learn collects the ids of an answer.
+func (r *random) learn(a answer) {
+	var value any
+	if json.Unmarshal(a.body, &value) == nil {
+		r.collect(value)
+	}
+	if len(r.ids) > 200 {
+		r.ids = r.ids[len(r.ids)-200:]
+	}
+}
+
+func (r *random) collect(value any) {
+	switch v := value.(type) {
+	case object:
+		for _, name := range []string{"id", "job_id", "checkpoint_id"} {
+			if id, ok := v[name].(string); ok && !slices.Contains(r.ids, id) {
+				r.ids = append(r.ids, id)
+			}
+		}
+		for _, name := range sortedNames(v) {
+			r.collect(v[name])
+		}
+	case list:
+		for _, item := range v {
+			r.collect(item)
+		}
+	}
+}
+
+func sortedNames(v object) []string {
+	names := make([]string, 0, len(v))
+	for name := range v {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (r *random) id() string {
+	if len(r.ids) == 0 || r.IntN(10) == 0 {
+		return pick(r, nobody, "x", "%00", "%F0%9F%92%BE", "a%2Fb", ".", "-1")
+	}
+	return pick(r, r.ids...)
+}
+
+// next is a request, after time has gone by now and then.
+func (r *random) next() (string, ask) {
+	switch r.IntN(12) {
+	case 0:
+		r.idle()
+	case 1:
+		r.advance(time.Duration(r.IntN(3000)) * time.Millisecond)
+	}
+	info := pick(r, r.operations()...)
+	a := ask{query: r.query()}
+	for range strings.Count(info.Path, "{") - 1 {
+		a.params = append(a.params, r.id())
+	}
+	if strings.Contains(info.Path, "{protectable_type}") {
+		a.params[0] = pick(r, "server", "disk", "turbo", "tape")
+	}
+	body := r.body(info.ID)
+	if b := r.backup(); b != nil && r.IntN(2) == 0 {
+		switch info.ID {
+		case "RemoveVaultResource":
+			a.params, body = []string{b.VaultID}, object{"resource_ids": list{b.ResourceID}}
+		case "RestoreBackup":
+			a.params, body = []string{b.ID}, object{"restore": object{"volume_id": b.ResourceID}}
+		case "ShowBackup", "DeleteBackup":
+			a.params = []string{b.ID}
+		case "ShowCheckpoint":
+			a.params = []string{b.CheckpointID}
+		}
+	}
+	if body != nil {
+		for r.IntN(3) == 0 {
+			body = r.mutate(body)
+		}
+		a.body = encode(body)
+	}
+	if r.IntN(50) == 0 && info.Method != "GET" {
+		a.body = pick(r, "", "{", "[]", "null", `{"vault":{}}`, "\xff")
+	}
+	return info.ID, a
+}
+
+// diskBackup is the backup of a disk, and where it belongs.
+type diskBackup struct {
+	ID           string `json:"id"`
+	VaultID      string `json:"vault_id"`
+	CheckpointID string `json:"checkpoint_id"`
+	ResourceID   string `json:"resource_id"`
+}
+
+// backup is one of the disk backups there are; nil for none.
+func (r *random) backup() *diskBackup {
+	var found struct {
+		Backups []diskBackup `json:"backups"`
+	}
+	r.ok(json.Unmarshal(r.want("ListBackups", ask{query: "limit=20&resource_type=OS::Cinder::Volume"}).body, &found))
+	if len(found.Backups) == 0 {
+		return nil
+	}
+	return &found.Backups[r.IntN(len(found.Backups))]
+}
+
+// work backs up a disk, if it is free.
+func (r *random) work() {
+	disk := pick(r, r.resource("volume-mail-0001"), r.resource("volume-media-0001"), r.resource("volume-staging-0001"))
+	made := r.call("CreateVault", ask{body: vaultBody("disk", 1000, named(disk))})
+	if made.code() == "" {
+		r.checkpoint(made.text("vault.id"), object{})
+		r.idle()
+	}
+}
+
+// operations has those that destroy less often than others.
+func (r *random) operations() []openapi.OperationInfo {
+	var all []openapi.OperationInfo
+	for _, info := range openapi.Operations() {
+		if info.Contract == "cbr-v3" && (info.ID != "DeleteVault" || r.IntN(4) == 0) {
+			all = append(all, info)
+		}
+	}
+	return all
+}
+
+func (r *random) query() string {
+	values := url.Values{}
+	for r.IntN(2) == 0 {
+		name := pick(r, "limit", "offset", "marker", "sort", "start_time", "end_time", "status", "name", "id", "vault_id",
+			"resource_id", "resource_ids", "incremental", "used_percent", "own_type", "operation_type", "checkpoint_id", "parent_id")
+		values.Add(name, pick(r, "1", "0", "-1", "x", "", "true", "available", "backup", "private", "shared", "2026-01-01T00:00:00Z",
+			"2026-01-01 00:00:00", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", "created_at:asc,name", "id:desc", "\x00", "%", "_", "\u4fdd", r.id()))
+	}
+	return values.Encode()
+}
+
+// body is a good body for an operation, nil for none.
+func (r *random) body(op string) any {
+	resource := pick(r, r.inventory().All()...)
+	switch op {
+	case "CreateVault":
+		body := vaultBody(pick(r, "server", "disk", "turbo", "workspace"), pick(r, 10, 100, 5000), nil)
+		if r.IntN(2) == 0 {
+			body["vault"].(object)["resources"] = named(resource)
+		}
+		return body
+	case "UpdateVault":
+		return object{"vault": object{"name": "other", "billing": object{"size": pick(r, 1, 10, 500)}, "threshold": 50, "locked": r.IntN(20) == 0}}
+	case "AddVaultResource":
+		return object{"resources": named(resource, pick(r, r.inventory().All()...))[:pick(r, 1, 1, 2)]}
+	case "RemoveVaultResource":
+		return object{"resource_ids": list{pick(r, resource.ID, r.id())}}
+	case "CreateCheckpoint":
+		return object{"checkpoint": object{"vault_id": r.id(), "parameters": object{
+			"incremental": r.IntN(2) == 0, "auto_trigger": r.IntN(4) == 0, "description": "d",
+		}}}
+	case "RestoreBackup":
+		return object{"restore": object{"volume_id": pick(r, r.resource("volume-mail-0001").ID, r.id()), "mappings": list{
+			object{"backup_id": r.id(), "volume_id": r.id()},
+		}}}
+	}
+	return nil
+}
+
+// mutate changes one place of a body.
+func (r *random) mutate(value any) any {
+	switch v := value.(type) {
+	case object:
+		if len(v) > 0 && r.IntN(6) > 0 {
+			name := pick(r, sortedNames(v)...)
+			changed := maps.Clone(v)
+			if r.IntN(6) == 0 {
+				delete(changed, name)
+			} else {
+				changed[name] = r.mutate(v[name])
+			}
+			return changed
+		}
+	case list:
+		if len(v) > 0 && r.IntN(6) > 0 {
+			at := r.IntN(len(v))
+			changed := slices.Clone(v)
+			changed[at] = r.mutate(v[at])
+			return pick(r, changed, append(changed, v[at]))
+		}
+	}
+	return pick[any](r, nil, "", "x", "a\x00", strings.Repeat("y", 300), -1, 0, 1, 1<<40, 0.5, true, list{}, object{}, list{nil}, r.id(), "<b>", "\u4fdd\u9669")
+}

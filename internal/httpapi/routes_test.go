@@ -1,0 +1,143 @@
+package httpapi
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/store/enginetest"
+	"github.com/cbrd/cbrd/openapi"
+)
+
+// contracted maps the operations of this room's contracts to what they say.
+func contracted() map[string]openapi.OperationInfo {
+	found := map[string]openapi.OperationInfo{}
+	for _, info := range openapi.Operations() {
+		if info.Contract != "control" {
+			found[info.ID] = info
+		}
+	}
+	return found
+}
+
+func TestRoutesAreTheContract(t *testing.T) {
+	t.Parallel()
+	contracts := contracted()
+	built := map[string]openapi.OperationInfo{}
+	for name, table := range map[string][]route{"cbr-v3": routes, "companions": companions} {
+		for _, r := range table {
+			if r.handle == nil || r.aliasOf != "" {
+				continue
+			}
+			if _, twice := built[r.op]; twice {
+				t.Errorf("%s has two rows", r.op)
+			}
+			built[r.op] = openapi.OperationInfo{ID: r.op, Method: r.method, Path: r.path, Contract: name, Success: r.success}
+		}
+	}
+	if diff := cmp.Diff(contracts, built); diff != "" {
+		t.Errorf("the rows with handlers differ from the contracts (-contract +rows):\n%s", diff)
+	}
+}
+
+func TestRoutesAreTheSDKs(t *testing.T) {
+	t.Parallel()
+	var rows []sdkOperation
+	for _, r := range routes {
+		if r.aliasOf == "" {
+			rows = append(rows, sdkOperation{r.op, r.method, r.path})
+		}
+	}
+	slices.SortFunc(rows, func(a, b sdkOperation) int { return strings.Compare(a.op, b.op) })
+	want := slices.Clone(sdkOperations)
+	slices.SortFunc(want, func(a, b sdkOperation) int { return strings.Compare(a.op, b.op) })
+	if diff := cmp.Diff(want, rows, cmp.AllowUnexported(sdkOperation{})); diff != "" {
+		t.Errorf("the rows differ from the SDK's operations (-SDK +rows):\n%s", diff)
+	}
+	if len(rows) != 73 {
+		t.Errorf("%d operations, want 73", len(rows))
+	}
+}
+
+// What the mux serves is the tables, no more and no less.
+func TestMuxServesTheTables(t *testing.T) {
+	t.Parallel()
+	want, got := map[string]bool{}, map[string]bool{}
+	for _, r := range slices.Concat(companions, routes) {
+		line := r.method + " " + r.path
+		if want[line] {
+			t.Errorf("%s is in the tables twice", line)
+		}
+		want[line] = true
+	}
+	api := &API{}
+	err := chi.Walk(api.routed(), func(method, path string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		got[method+" "+path] = true
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the mux differs from the tables (-tables +mux):\n%s", diff)
+	}
+}
+
+func TestAliases(t *testing.T) {
+	t.Parallel()
+	for _, r := range routes {
+		if r.aliasOf == "" {
+			continue
+		}
+		at := slices.IndexFunc(routes, func(o route) bool { return o.op == r.aliasOf && o.aliasOf == "" })
+		if at < 0 {
+			t.Errorf("%s is an alias of %s, which has no row", r.path, r.aliasOf)
+			continue
+		}
+		o := routes[at]
+		if r.op != o.op || r.method != o.method || r.success != o.success || r.action != o.action || (r.handle == nil) != (o.handle == nil) {
+			t.Errorf("%s is not the same as %s", r.path, o.path)
+		}
+	}
+}
+
+func TestOpenOperationsHaveRows(t *testing.T) {
+	t.Parallel()
+	for op := range open {
+		if !slices.ContainsFunc(companions, func(r route) bool { return r.op == op }) {
+			t.Errorf("%s is open and has no row", op)
+		}
+	}
+}
+
+// Every operation that has no handler says so, whatever is sent; among them are
+// those whose last word stands where another operation has an id.
+func TestNotBuilt(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, enginetest.SQLite(t))
+	for _, r := range routes {
+		if r.handle != nil {
+			continue
+		}
+		path := strings.ReplaceAll(r.path, "{project_id}", c.project)
+		for strings.Contains(path, "{") {
+			from, to := strings.Index(path, "{"), strings.Index(path, "}")
+			path = path[:from] + "00000000-0000-4000-8000-000000000000" + path[to+1:]
+		}
+		got := c.refuse(domain.CodeNotBuilt, "", ask{method: r.method, path: path, body: "{"})
+		if got.status != http.StatusNotImplemented {
+			t.Errorf("%s: %d", r.op, got.status)
+		}
+		if got := c.call("", ask{method: r.method, path: path, open: true}); got.status != http.StatusUnauthorized {
+			t.Errorf("%s without credentials: %d", r.op, got.status)
+		}
+	}
+	for _, path := range []string{"/vaults/summary", "/vaults/external"} {
+		c.refuse(domain.CodeNotBuilt, "", ask{method: "GET", path: "/v3/" + c.project + path})
+	}
+}
