@@ -26,6 +26,8 @@ type Unit struct {
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
+	payloads payloads
+
 	agenda agenda
 	// pending counts tasks that wait or run, as far as the agenda was filled.
 	pending     int
@@ -65,6 +67,8 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Payloads:        u.payloads.written,
+		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),
 	}
 }
