@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"time"
 
 	"github.com/cbrd/cbrd/internal/domain/blocks"
 )
@@ -23,6 +24,13 @@ type Resource struct {
 	EnterpriseProjectID string `json:"eps"`
 	Tags                []Tag  `json:"tags,omitempty"`
 	Version             int64  `json:"version"`
+	// Seq is the place of a resource that was added to the inventory, 0 for those
+	// of the seed, which come before all of these. CreatedAt is when it was, UTC.
+	Seq       int64     `json:"seq,omitempty"`
+	CreatedAt time.Time `json:"created_at,omitzero"`
+	// Deleted marks what is left of a resource that is gone: the seed may name it
+	// still, and so may backups.
+	Deleted bool `json:"deleted,omitempty"`
 
 	Server *Server `json:"server,omitempty"`
 	Disk   *Disk   `json:"disk,omitempty"`
@@ -96,5 +104,5 @@ func ResourceKey(projectID, id string) string { return projectID + "/" + id }
 func (r *Resource) Key() string     { return ResourceKey(r.ProjectID, r.ID) }
 func (r *Resource) Revision() int64 { return r.Version }
 
-// Order is the same for all: inventories have their own order.
-func (r *Resource) Order() int64 { return 0 }
+// Order is the same for all of the seed's: inventories have their own order.
+func (r *Resource) Order() int64 { return r.Seq }

@@ -61,8 +61,10 @@ type Vault struct {
 	Size int64 `json:"size"`
 	Used int64 `json:"used"`
 
-	EnterpriseProjectID  string  `json:"eps"`
-	Tags                 []Tag   `json:"tags"`
+	EnterpriseProjectID string `json:"eps"`
+	Tags                []Tag  `json:"tags"`
+	// Retagged is set by a change of Tags since the vault was loaded.
+	Retagged             bool    `json:"-"`
 	AutoBind             bool    `json:"auto_bind"`
 	BindRules            []Tag   `json:"bind_rules"`
 	AutoExpand           bool    `json:"auto_expand"`

@@ -31,14 +31,14 @@ var routes = []route{
 	{"DELETE", "/v3/{project_id}/vaults/{vault_id}", "DeleteVault", http.StatusNoContent, "cbr:vaults:delete", "", deleteVault},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/removeresources", "RemoveVaultResource", http.StatusOK, "cbr:vaults:removeResources", "", body(removeVaultResource)},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/addresources", "AddVaultResource", http.StatusOK, "cbr:vaults:addResources", "", body(addVaultResource)},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", nil},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", body(associateVaultPolicy)},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", body(disassociateVaultPolicy)},
 	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", nil},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
-	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", nil},
-	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", nil},
+	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", body(batchUpdateVault)},
+	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", body(setVaultResource)},
 	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", nil},
-	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", nil},
+	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", showSummary},
 
 	// 4.12 checkpoints
 	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", nil},
@@ -57,8 +57,8 @@ var routes = []route{
 	{"DELETE", "/v3/{project_id}/backups/{backup_id}", "DeleteBackup", http.StatusNoContent, "cbr:backups:delete", "", deleteBackup},
 	{"POST", "/v3/{project_id}/backups/{backup_id}/replicate", "CopyBackup", http.StatusOK, "cbr:backups:replicate", "", nil},
 	{"POST", "/v3/{project_id}/backups/{backup_id}/restore", "RestoreBackup", http.StatusAccepted, "cbr:backups:restore", "", body(restoreBackup)},
-	{"GET", "/v3/{project_id}/backups/{backup_id}/metadata", "ShowMetadata", http.StatusOK, "cbr:backups:getMetadata", "", nil},
-	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", nil},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/metadata", "ShowMetadata", http.StatusOK, "cbr:backups:getMetadata", "", showMetadata},
+	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", body(updateBackup)},
 
 	// 4.4 share members
 	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", nil},
@@ -69,16 +69,16 @@ var routes = []route{
 
 	// 4.2 protectable resources
 	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances", "ListProtectable", http.StatusOK, "cbr:vaults:listProtectables", "", listProtectable},
-	{"POST", "/v3/{project_id}/agent/check", "CheckAgent", http.StatusOK, "cbr:backups:checkAgent", "", nil},
+	{"POST", "/v3/{project_id}/agent/check", "CheckAgent", http.StatusOK, "cbr:backups:checkAgent", "", body(checkAgent)},
 	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances/{instance_id}", "ShowProtectable", http.StatusOK, "cbr:vaults:getProtectables", "", showProtectable},
-	{"GET", "/v3/{project_id}/replication-capabilities", "ShowReplicationCapabilities", http.StatusOK, "cbr:backups:queryReplicationCapability", "", nil},
+	{"GET", "/v3/{project_id}/replication-capabilities", "ShowReplicationCapabilities", http.StatusOK, "cbr:backups:queryReplicationCapability", "", showReplicationCapabilities},
 
 	// 4.8 policies
-	{"POST", "/v3/{project_id}/policies", "CreatePolicy", http.StatusOK, "cbr:policies:create", "", nil},
-	{"GET", "/v3/{project_id}/policies/{policy_id}", "ShowPolicy", http.StatusOK, "cbr:policies:get", "", nil},
-	{"GET", "/v3/{project_id}/policies", "ListPolicies", http.StatusOK, "cbr:policies:list", "", nil},
-	{"PUT", "/v3/{project_id}/policies/{policy_id}", "UpdatePolicy", http.StatusOK, "cbr:policies:update", "", nil},
-	{"DELETE", "/v3/{project_id}/policies/{policy_id}", "DeletePolicy", http.StatusNoContent, "cbr:policies:delete", "", nil},
+	{"POST", "/v3/{project_id}/policies", "CreatePolicy", http.StatusOK, "cbr:policies:create", "", body(createPolicy)},
+	{"GET", "/v3/{project_id}/policies/{policy_id}", "ShowPolicy", http.StatusOK, "cbr:policies:get", "", showPolicy},
+	{"GET", "/v3/{project_id}/policies", "ListPolicies", http.StatusOK, "cbr:policies:list", "", listPolicies},
+	{"PUT", "/v3/{project_id}/policies/{policy_id}", "UpdatePolicy", http.StatusOK, "cbr:policies:update", "", body(updatePolicy)},
+	{"DELETE", "/v3/{project_id}/policies/{policy_id}", "DeletePolicy", http.StatusNoContent, "cbr:policies:delete", "", deletePolicy},
 
 	// 4.9 organizational policies
 	{"POST", "/v3/{project_id}/organization-policies", "CreateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:create", "", nil},
@@ -89,12 +89,12 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}", "ShowOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:get", "", nil},
 
 	// 4.7 tags
-	{"POST", "/v3/{project_id}/vault/resource_instances/action", "ShowVaultResourceInstances", http.StatusOK, "cbr:vaults:listResourceInstances", "", nil},
-	{"POST", "/v3/{project_id}/vault/{vault_id}/tags/action", "BatchCreateAndDeleteVaultTags", http.StatusNoContent, "cbr:vaults:bulkCreateOrDeleteTags", "", nil},
-	{"POST", "/v3/{project_id}/vault/{vault_id}/tags", "CreateVaultTags", http.StatusNoContent, "cbr:vaults:setTags", "", nil},
-	{"DELETE", "/v3/{project_id}/vault/{vault_id}/tags/{key}", "DeleteVaultTag", http.StatusNoContent, "cbr:vaults:deleteTags", "", nil},
-	{"GET", "/v3/{project_id}/vault/{vault_id}/tags", "ShowVaultTag", http.StatusOK, "cbr:vaults:getTags", "", nil},
-	{"GET", "/v3/{project_id}/vault/tags", "ShowVaultProjectTag", http.StatusOK, "cbr:vaults:listProjectTags", "", nil},
+	{"POST", "/v3/{project_id}/vault/resource_instances/action", "ShowVaultResourceInstances", http.StatusOK, "cbr:vaults:listResourceInstances", "", body(showVaultResourceInstances)},
+	{"POST", "/v3/{project_id}/vault/{vault_id}/tags/action", "BatchCreateAndDeleteVaultTags", http.StatusNoContent, "cbr:vaults:bulkCreateOrDeleteTags", "", body(batchVaultTags)},
+	{"POST", "/v3/{project_id}/vault/{vault_id}/tags", "CreateVaultTags", http.StatusNoContent, "cbr:vaults:setTags", "", body(createVaultTags)},
+	{"DELETE", "/v3/{project_id}/vault/{vault_id}/tags/{key}", "DeleteVaultTag", http.StatusNoContent, "cbr:vaults:deleteTags", "", deleteVaultTag},
+	{"GET", "/v3/{project_id}/vault/{vault_id}/tags", "ShowVaultTag", http.StatusOK, "cbr:vaults:getTags", "", showVaultTag},
+	{"GET", "/v3/{project_id}/vault/tags", "ShowVaultProjectTag", http.StatusOK, "cbr:vaults:listProjectTags", "", showVaultProjectTag},
 
 	// 4.6 agents
 	{"POST", "/v3/{project_id}/agents/{agent_id}/add-path", "AddAgentPath", http.StatusOK, "cbr:agents:addPath", "", nil},
@@ -106,7 +106,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/agents", "ListAgent", http.StatusOK, "cbr:agents:list", "", nil},
 
 	// 4.10 metering
-	{"GET", "/v3/{project_id}/storage_usage", "ShowStorageUsage", http.StatusOK, "cbr:backups:listStorageUsage", "", nil},
+	{"GET", "/v3/{project_id}/storage_usage", "ShowStorageUsage", http.StatusOK, "cbr:backups:listStorageUsage", "", showStorageUsage},
 
 	// 4.11 orders
 	{"PUT", "/v3/{project_id}/orders/{order_id}", "UpdateOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},

@@ -35,6 +35,15 @@ func createVaultFrom(in wire.VaultCreate) service.CreateVault {
 
 // showVault is reference 4.5.2.
 func showVault(c *call) (any, error) {
+	v, err := c.vaultDoc()
+	if err != nil {
+		return nil, err
+	}
+	return wire.VaultGetResp{Vault: c.vault(v)}, nil
+}
+
+// vaultDoc is the vault in the path; 6105 when the project has none of that id.
+func (c *call) vaultDoc() (*domain.Vault, error) {
 	id := c.params["vault_id"]
 	found, err := c.Reader.VaultDocs(c.request.Context(), []string{id})
 	if err != nil {
@@ -44,7 +53,7 @@ func showVault(c *call) (any, error) {
 	if v == nil || v.ProjectID != c.params["project_id"] {
 		return nil, domain.Fail(domain.CodeVaultNotFound)
 	}
-	return wire.VaultGetResp{Vault: c.vault(v)}, nil
+	return v, nil
 }
 
 // listVault is reference 4.5.3.

@@ -20,7 +20,8 @@ func (api *API) backup(b *domain.Backup, children []*domain.Backup) wire.Backup 
 		CreatedAt: api.time(b.CreatedAt), UpdatedAt: api.time(b.UpdatedAt),
 		ProtectedAt: api.timeOrNull(b.ProtectedAt), ExpiredAt: api.timeOrNull(b.ExpiresAt),
 		EnterpriseProjectID: b.EnterpriseProjectID, ReplicationRecords: []wire.ReplicationRecord{},
-		ExtendInfo: extendInfo(b), Children: make([]wire.Backup, len(children)),
+		ScheduledOperationID: orNull(b.PolicyID),
+		ExtendInfo:           extendInfo(b), Children: make([]wire.Backup, len(children)),
 	}
 	for i, child := range children {
 		w.Children[i] = api.backup(child, nil)

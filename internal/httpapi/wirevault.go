@@ -34,7 +34,7 @@ func bindings(v *domain.Vault) []wire.ResourceResp {
 	for i, b := range v.Bindings {
 		status := string(b.ProtectStatus)
 		list[i] = wire.ResourceResp{
-			ID: b.ResourceID, Type: string(b.Type), Name: b.Name, AutoProtect: true, Size: int(b.Size),
+			ID: b.ResourceID, Type: string(b.Type), Name: b.Name, AutoProtect: !b.Suspended, Size: int(b.Size),
 			BackupSize: int(b.BackupSize), BackupCount: int(b.BackupCount), ProtectStatus: &status,
 			ExtraInfo: wire.ResourceExtraInfo{ExcludeVolumes: b.ExcludeVolumes, IncludeVolumes: volumes(b.IncludeVolumes)},
 		}

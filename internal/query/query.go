@@ -91,6 +91,10 @@ type Tasks struct {
 // Reader answers from committed state. A missing entity is nil without an error;
 // a list comes newest first unless it says otherwise.
 type Reader interface {
+	PolicyReader
+	TagReader
+	UsageReader
+	SiteReader
 	ListVaults(ctx context.Context, filter Vaults) (Listing, error)
 	VaultDocs(ctx context.Context, ids []string) (map[string]*domain.Vault, error)
 	ListBackups(ctx context.Context, filter Backups) (Listing, error)
@@ -100,6 +104,10 @@ type Reader interface {
 	ListTasks(ctx context.Context, filter Tasks) (Listing, error)
 	TaskDocs(ctx context.Context, ids []string) (map[string]*domain.Task, error)
 	CheckpointDoc(ctx context.Context, id string) (*domain.Checkpoint, error)
+}
+
+// SiteReader answers questions about what can be protected in a project.
+type SiteReader interface {
 	// StoredResources are those of a project that differ from the seed's.
 	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// Protectors says which vault holds each protected resource of a project.

@@ -44,8 +44,17 @@ func (u *Unit) Protection(projectID, resourceID string) (*domain.Protection, err
 }
 
 // Resource finds a resource of a project: as it was stored, else as the seed's
-// inventory has it; nil when there is none.
+// inventory has it; nil when there is none, or none any more.
 func (u *Unit) Resource(projectID, id string) (*domain.Resource, error) {
+	r, err := u.anyResource(projectID, id)
+	if err != nil || r == nil || r.Deleted {
+		return nil, err
+	}
+	return r, nil
+}
+
+// anyResource is Resource, with those that were deleted.
+func (u *Unit) anyResource(projectID, id string) (*domain.Resource, error) {
 	key := domain.ResourceKey(projectID, id)
 	if r, known := u.resources.get(key); known {
 		return r, nil

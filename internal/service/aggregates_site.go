@@ -18,16 +18,29 @@ func (u *Unit) site(projectID string) ([]*domain.Resource, error) {
 	}
 	var site []*domain.Resource
 	for _, seeded := range u.inventories.Of(u.world.Seed, projectID, region).All() {
-		if r := u.shelved(seeded, stored[seeded.ID]); r != nil {
+		if r := u.shelved(seeded, stored[seeded.ID]); r != nil && !r.Deleted {
 			site = append(site, r)
 		}
 	}
-	u.sites[projectID] = site
-	return site, nil
+	u.sites[projectID] = append(site, u.added(projectID, stored)...)
+	return u.sites[projectID], nil
+}
+
+// added is what was added to the seed's inventory, in the order in which it was,
+// here or earlier.
+func (u *Unit) added(projectID string, stored map[string]*domain.Resource) []*domain.Resource {
+	for _, r := range stored {
+		if r.Seq > 0 {
+			u.shelved(r, r)
+		}
+	}
+	return u.resources.all(func(r *domain.Resource) bool {
+		return r.ProjectID == projectID && r.Seq > 0 && !r.Deleted
+	})
 }
 
 // shelved is a resource as this unit has it already, else as it is stored, else
-// as the seed has it; nil when it was deleted.
+// as the seed has it.
 func (u *Unit) shelved(seeded, stored *domain.Resource) *domain.Resource {
 	if r, known := u.resources.get(seeded.Key()); known {
 		return r

@@ -77,14 +77,14 @@ func checkVault(in CreateVault) error {
 	case in.DemandBilling:
 		return domain.Invalid("vault.demand_billing", "Only yearly/monthly vaults can exceed their capacity.")
 	}
-	return uniqueTags(in.Tags)
+	return uniqueTags("vault.tags", in.Tags)
 }
 
-func uniqueTags(tags []domain.Tag) error {
+func uniqueTags(field string, tags []domain.Tag) error {
 	seen := map[string]bool{}
 	for _, t := range tags {
 		if seen[t.Key] {
-			return domain.Invalid("vault.tags", "Duplicate tag key "+t.Key+".")
+			return domain.Invalid(field, "Duplicate tag key "+t.Key+".")
 		}
 		seen[t.Key] = true
 	}

@@ -41,6 +41,9 @@ type Engine struct {
 	// Budget is how many aggregates a unit holds, beyond those its first event
 	// needs, before it commits on the way.
 	Budget int
+	// PayloadBudget is how many bytes are kept of what was written to the disks of
+	// a world.
+	PayloadBudget int64
 	// observe is called before each event; tests set it.
 	observe func(*Unit, domain.Due)
 }
@@ -49,7 +52,7 @@ type Engine struct {
 func NewEngine(store Store, wall Wall) *Engine {
 	return &Engine{
 		store: store, wall: wall, locks: newLocks(), inventories: NewInventories(),
-		Wake: func() {}, Budget: 100_000, observe: func(*Unit, domain.Due) {},
+		Wake: func() {}, Budget: 100_000, PayloadBudget: domain.MaxPayloads, observe: func(*Unit, domain.Due) {},
 	}
 }
 
@@ -109,6 +112,7 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 	u := newUnit(ctx, e.store, w, w.Now(wall), e.inventories)
 	u.quiet = w.WakeAt.After(wall)
 	u.observe = e.observe
+	u.payloads.budget = e.PayloadBudget
 	return u, nil
 }
 

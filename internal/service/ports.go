@@ -15,6 +15,8 @@ var ErrUnavailable = errors.New("the database is not available")
 // Loader loads aggregates of one world by key, from committed state. A missing
 // one is nil without an error.
 type Loader interface {
+	ProjectLoader
+	PayloadLoader
 	Policy(ctx context.Context, worldID, id string) (*domain.Policy, error)
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
@@ -25,16 +27,38 @@ type Loader interface {
 	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
 	// Resource is a resource that differs from the seed's inventory.
 	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
-	// StoredResources are those of a project that differ from the seed's.
-	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// Protection says which vault holds a resource or a disk of it.
 	Protection(ctx context.Context, projectID, resourceID string) (*domain.Protection, error)
+	// Due are the events with At <= horizon, by an index for each kind.
+	Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error)
+}
+
+// ProjectLoader loads what belongs to a project or an account as a whole.
+type ProjectLoader interface {
+	// Vaults are those of a project, oldest first.
+	Vaults(ctx context.Context, worldID, projectID string) ([]*domain.Vault, error)
+	// StoredResources are those of a project that differ from the seed's.
+	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// PolicyCount is how many policies of an operation an account has.
 	PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error)
 	// Region is the region a project lies in.
 	Region(ctx context.Context, projectID string) (string, error)
-	// Due are the events with At <= horizon, by an index for each kind.
-	Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error)
+}
+
+// PayloadLoader loads what was written to blocks of disks.
+type PayloadLoader interface {
+	// Payload is what a block has that refers to it; nil when it is not kept.
+	Payload(ctx context.Context, worldID string, gen uint64) ([]byte, error)
+	// PayloadSize is how many bytes are kept of a world's payloads.
+	PayloadSize(ctx context.Context, worldID string) (int64, error)
+	// StalePayloads are those that no disk or backup refers to, in order.
+	StalePayloads(ctx context.Context, worldID string) ([]StalePayload, error)
+}
+
+// StalePayload is a payload that nothing refers to, and how many bytes it has.
+type StalePayload struct {
+	Gen  uint64
+	Size int64
 }
 
 // Store is what units of work are committed to.
@@ -68,6 +92,9 @@ type Changes struct {
 	Tasks       Delta[*domain.Task]
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
+	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
+	Payloads      []domain.Payload
+	FreedPayloads []uint64
 	// Rescheduled says that something became due at another time, or the clock is
 	// another; without it the world is due when it was.
 	Rescheduled bool
@@ -81,7 +108,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
-		c.Resources.size() + c.Protections.size()
+		c.Resources.size() + c.Protections.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

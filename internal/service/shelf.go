@@ -97,9 +97,23 @@ func (s *shelf[E]) delta() Delta[E] {
 		}
 	}
 	for _, list := range [][]E{d.New, d.Changed, d.Gone} {
-		slices.SortFunc(list, func(a, b E) int {
-			return cmp.Or(cmp.Compare(a.Order(), b.Order()), cmp.Compare(a.Key(), b.Key()))
-		})
+		slices.SortFunc(list, byOrder)
 	}
 	return d
+}
+
+// all is every entity on the shelf that is wanted, in the order of the world.
+func (s *shelf[E]) all(wanted func(E) bool) []E {
+	var found []E
+	for _, held := range s.slots {
+		if !held.gone && wanted(held.entity) {
+			found = append(found, held.entity)
+		}
+	}
+	slices.SortFunc(found, byOrder)
+	return found
+}
+
+func byOrder[E entity](a, b E) int {
+	return cmp.Or(cmp.Compare(a.Order(), b.Order()), cmp.Compare(a.Key(), b.Key()))
 }

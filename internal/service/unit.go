@@ -26,6 +26,8 @@ type Unit struct {
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
+	payloads payloads
+
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
 	agenda agenda
@@ -69,6 +71,8 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Payloads:        u.payloads.written,
+		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),
 	}
 }

@@ -66,11 +66,13 @@ func applyAll(tx *Tx, c *service.Changes) error {
 	steps := []func() error{
 		func() error { return apply(tx, policies, w, c.Policies) },
 		func() error { return apply(tx, vaults, w, c.Vaults) },
+		func() error { return applyTags(tx, w, c.Vaults) },
 		func() error { return apply(tx, checkpoints, w, c.Checkpoints) },
 		func() error { return apply(tx, backups, w, c.Backups) },
 		func() error { return apply(tx, tasks, w, c.Tasks) },
 		func() error { return apply(tx, resources, w, c.Resources) },
 		func() error { return apply(tx, protections, w, c.Protections) },
+		func() error { return applyPayloads(tx, c) },
 		func() error { return count(tx, c) },
 		func() error { return clearLogs(tx, c) },
 	}

@@ -26,11 +26,13 @@ var dumps = []dumped{
 	{table: "projects", columns: projectColumns, key: []string{"id"}, world: "world_id"},
 	{table: policies.table, columns: policies.columns, key: policies.key, world: "world_id"},
 	{table: vaults.table, columns: vaults.columns, key: vaults.key, world: "world_id"},
+	{table: vaultTagsTable, columns: vaultTagsColumns, key: vaultTagsKey, world: "world_id"},
 	{table: protections.table, columns: protections.columns, key: protections.key, world: "world_id"},
 	{table: checkpoints.table, columns: checkpoints.columns, key: checkpoints.key, world: "world_id"},
 	{table: backups.table, columns: backups.columns, key: backups.key, world: "world_id"},
 	{table: tasks.table, columns: tasks.columns, key: tasks.key, world: "world_id"},
 	{table: resources.table, columns: resources.columns, key: resources.key, world: "world_id"},
+	{table: payloadsTable, columns: payloadsColumns, key: payloadsKey, world: "world_id"},
 	{
 		table: "counters", columns: []string{"world_id", "project_id", "kind", "n"},
 		key: []string{"world_id", "project_id", "kind"}, world: "world_id",

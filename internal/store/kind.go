@@ -88,13 +88,13 @@ var vaults = kind[*domain.Vault]{
 	table: "vaults", key: []string{"id"},
 	columns: []string{
 		"id", "world_id", "project_id", "seq", "version", "name", "status", "object_type", "protect_type",
-		"cloud_type", "eps", "backup_policy_id", "replication_policy_id", "size", "due_at", "doc",
+		"cloud_type", "eps", "backup_policy_id", "replication_policy_id", "size", "used", "due_at", "doc",
 	},
 	row: func(world, doc string, v *domain.Vault) []any {
 		due, ok := v.Due()
 		return []any{
 			v.ID, world, v.ProjectID, v.Seq, v.Version, v.Name, string(v.Status), v.ObjectType, v.ProtectType,
-			v.CloudType, v.EnterpriseProjectID, v.BackupPolicyID, v.ReplicationPolicyID, v.Size, dueAt(due, ok), doc,
+			v.CloudType, v.EnterpriseProjectID, v.BackupPolicyID, v.ReplicationPolicyID, v.Size, v.Used, dueAt(due, ok), doc,
 		}
 	},
 	keyOf: func(v *domain.Vault) []any { return []any{v.ID} },
@@ -114,13 +114,13 @@ var backups = kind[*domain.Backup]{
 	columns: []string{
 		"id", "world_id", "project_id", "seq", "version", "chain_id", "parent_id", "vault_id", "checkpoint_id",
 		"resource_id", "resource_name", "resource_type", "resource_az", "name", "status", "image_type", "eps",
-		"incremental", "held", "created_at", "updated_at", "protected_at", "doc",
+		"incremental", "multi_az", "held", "created_at", "updated_at", "protected_at", "doc",
 	},
 	row: func(world, doc string, b *domain.Backup) []any {
 		return []any{
 			b.ID, world, b.ProjectID, b.Seq, b.Version, b.ChainID, b.ParentID, b.VaultID, b.CheckpointID,
 			b.ResourceID, b.ResourceName, string(b.ResourceType), b.ResourceAZ, b.Name, string(b.Status), b.ImageType,
-			b.EnterpriseProjectID, flag(b.Incremental), b.Pieces.Blocks(), micros(b.CreatedAt), micros(b.UpdatedAt),
+			b.EnterpriseProjectID, flag(b.Incremental), flag(b.MultiAZ), b.Pieces.Blocks(), micros(b.CreatedAt), micros(b.UpdatedAt),
 			micros(b.ProtectedAt), doc,
 		}
 	},

@@ -49,6 +49,12 @@ func (s *Store) Vault(ctx context.Context, worldID, id string) (*domain.Vault, e
 	return load[domain.Vault](s.reader(ctx), `SELECT doc FROM vaults WHERE id = $1 AND world_id = $2`, id, worldID)
 }
 
+// Vaults are those of a project.
+func (s *Store) Vaults(ctx context.Context, worldID, projectID string) ([]*domain.Vault, error) {
+	return loadAll[domain.Vault](s.reader(ctx),
+		`SELECT doc FROM vaults WHERE project_id = $1 AND world_id = $2 ORDER BY seq`, projectID, worldID)
+}
+
 // Checkpoint loads a checkpoint of a world.
 func (s *Store) Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error) {
 	return load[domain.Checkpoint](s.reader(ctx), `SELECT doc FROM checkpoints WHERE id = $1 AND world_id = $2`, id, worldID)

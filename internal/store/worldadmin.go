@@ -13,7 +13,10 @@ import (
 
 // worldTables are those that hold what happens in a world; its accounts stay
 // when it is reset.
-var worldTables = []string{"policies", "vaults", "protections", "checkpoints", "backups", "op_logs", "resources", "counters"}
+var worldTables = []string{
+	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "op_logs", "resources",
+	"payloads", "counters",
+}
 
 // identityTables are those that say who may call.
 var identityTables = []string{"access_keys", "users", "projects", "accounts"}
