@@ -28,7 +28,7 @@ func split(ids string) []string {
 func tagsFrom(in []wire.TagCreate) []domain.Tag {
 	tags := make([]domain.Tag, len(in))
 	for i, t := range in {
-		tags[i] = domain.Tag{Key: strings.TrimSpace(t.Key), Value: strings.TrimSpace(t.Value)}
+		tags[i] = domain.Tag{Key: t.Key, Value: t.Value}.Trimmed()
 	}
 	return tags
 }

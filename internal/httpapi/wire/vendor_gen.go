@@ -869,7 +869,7 @@ type TagChange struct {
 	Value *string `json:"value,omitempty"`
 }
 
-// TagCreate defines model for TagCreate.
+// TagCreate spaces around a key and a value are discarded, and do not count
 type TagCreate struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
@@ -1119,6 +1119,7 @@ type VaultSetResourceResp struct {
 
 // VaultTagsCreateReq defines model for VaultTagsCreateReq.
 type VaultTagsCreateReq struct {
+	// Tag spaces around a key and a value are discarded, and do not count
 	Tag TagCreate `json:"tag"`
 }
 
