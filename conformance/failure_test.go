@@ -27,6 +27,9 @@ var (
 	resourceRestoring  = failure{"BackupService.2010", 400}
 	diskAttached       = failure{"BackupService.2011", 400}
 	policyUnknown      = failure{"BackupService.6000", 404}
+	tooManyPolicies    = failure{"BackupService.6001", 400}
+	policyNotOnVault   = failure{"BackupService.6002", 404}
+	regionInUse        = failure{"BackupService.6003", 400}
 	invalidSize        = failure{"BackupService.6101", 400}
 	tooManyResources   = failure{"BackupService.6100", 400}
 	wrongResourceType  = failure{"BackupService.6102", 400}
@@ -36,8 +39,13 @@ var (
 	vaultDeleting      = failure{"BackupService.6112", 400}
 	vaultNoBackup      = failure{"BackupService.6113", 400}
 	vaultFull          = failure{"BackupService.6114", 400}
+	unknownPolicyType  = failure{"BackupService.6117", 400}
+	noReplicasThere    = failure{"BackupService.6119", 400}
+	destinationUnknown = failure{"BackupService.6120", 400}
 	vaultTypeNoBackup  = failure{"BackupService.6124", 400}
 	backupInProgress   = failure{"BackupService.6125", 400}
+	policyUnfit        = failure{"BackupService.6127", 400}
+	noReplication      = failure{"BackupService.6128", 400}
 	beingRemoved       = failure{"BackupService.6134", 400}
 	notInVault         = failure{"BackupService.6135", 400}
 	diskInTwoVaults    = failure{"BackupService.6137", 500}
@@ -46,8 +54,11 @@ var (
 	vaultNoRestore     = failure{"BackupService.6202", 400}
 	performingBackups  = failure{"BackupService.6203", 400}
 	backupInUse        = failure{"BackupService.6216", 400}
+	metadataNotReady   = failure{"BackupService.6206", 400}
 	checkpointUnknown  = failure{"BackupService.6217", 404}
 	opLogUnknown       = failure{"BackupService.6500", 404}
+	tooManyTags        = failure{"BackupService.6600", 400}
+	tagUnknown         = failure{"BackupService.6601", 404}
 	diskUnknown        = failure{"BackupService.7000", 404}
 	diskAlreadyInVault = failure{"BackupService.7006", 400}
 	serverUnknown      = failure{"BackupService.7100", 404}
