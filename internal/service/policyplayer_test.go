@@ -80,11 +80,9 @@ func (p *player) pause() error {
 	if len(v.Bindings) == 0 {
 		return nil
 	}
-	p.setVault(v.ID, func(v *domain.Vault) {
-		b := rapid.SampledFrom(v.Bindings).Draw(p.rt, "resource")
-		b.Suspended = !b.Suspended
-	})
-	return nil
+	b := rapid.SampledFrom(v.Bindings).Draw(p.rt, "resource")
+	_, err := p.app.SetVaultResource(context.Background(), p.caller, v.ID, []string{b.ResourceID}, !b.Suspended)
+	return err
 }
 
 // auditPolicies: a policy is on the vaults that name it, and has a place on the
