@@ -53,8 +53,12 @@ func (u *Unit) backupOf(c Caller, id string) (*domain.Backup, *domain.Chain, err
 // open refuses whatever changes a vault while its status forbids it: 6112
 // (domain rules 2.2; policies, resources and backups are allowed while locked).
 func open(v *domain.Vault) error {
-	if v.Status == domain.VaultAvailable || v.Status == domain.VaultLock {
+	if isOpen(v) {
 		return nil
 	}
 	return domain.Fail(domain.CodeVaultStatusInvalid)
+}
+
+func isOpen(v *domain.Vault) bool {
+	return v.Status == domain.VaultAvailable || v.Status == domain.VaultLock
 }

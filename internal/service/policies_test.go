@@ -129,7 +129,9 @@ func TestUpdatePolicy(t *testing.T) {
 		c.sub("ErrInvalid", func(c *cloud) {
 			p := c.policy(keep(3), daily(2))
 			for _, in := range []service.UpdatePolicy{
-				{Name: new("")}, {Patterns: []string{}}, {Patterns: []string{"FREQ=HOURLY"}},
+				{Name: new("")},
+				{Patterns: []string{}},
+				{Patterns: []string{"FREQ=HOURLY"}},
 				{Definition: &domain.Definition{RetentionDays: new(int64(1)), MaxBackups: new(int64(1))}},
 			} {
 				c.refuses(domain.CodeInvalidParameter, func() error { return c.changePolicy(p, in) })

@@ -51,6 +51,8 @@ type player struct {
 	*cloud
 	rt    *rapid.T
 	queue time.Duration
+	// policies are the ids of all that were made, those that are gone among them.
+	policies []string
 	// taken are the digests of disks at the instants of their snapshots, by backup.
 	taken map[string]string
 }
@@ -62,7 +64,7 @@ var stuff = []string{"ecs-web-0001", "ecs-db-0001", "ecs-rac-0001", "ecs-rac-000
 func (p *player) step() {
 	moves := []func() error{
 		p.makeVault, p.bind, p.unbind, p.save, p.save, p.save, p.discard, p.discard, p.bringBack, p.dropVault, p.resize,
-		p.wait, p.wait, p.wait,
+		p.wait, p.wait, p.wait, p.makePolicy, p.put, p.put, p.takeOff, p.alter, p.alter, p.dropPolicy, p.pause,
 	}
 	err := rapid.SampledFrom(moves).Draw(p.rt, "move")()
 	if _, refused := errors.AsType[*domain.Error](err); err != nil && !refused {

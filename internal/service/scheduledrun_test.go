@@ -62,7 +62,7 @@ func TestScheduledRun(t *testing.T) {
 			c.came(one.ID)
 			c.came(two.ID, outcome{"Jan 1 02h", domain.TaskSuccess, ""})
 			c.backUp(v) // by hand it can be
-			c.setVault(v.ID, func(v *domain.Vault) { v.Binding(one.ID).Suspended = false })
+			c.resume(v, one)
 			c.until("2026-01-02 10:00")
 			c.came(one.ID, outcome{"Jan 1 10h", domain.TaskSuccess, ""}, outcome{"Jan 2 02h", domain.TaskSuccess, ""})
 		})

@@ -25,7 +25,13 @@ func (c *cloud) play(script []call, end, leap time.Duration) {
 		stops[at] = func(*cloud) {}
 	}
 	for _, call := range script {
-		stops[call.at] = call.do
+		before := stops[call.at]
+		stops[call.at] = func(c *cloud) {
+			if before != nil {
+				before(c)
+			}
+			call.do(c)
+		}
 	}
 	times := make([]time.Duration, 0, len(stops))
 	for at := range stops {
@@ -64,5 +70,37 @@ func tenDays(c *cloud) []call {
 		{72 * time.Hour, func(c *cloud) { c.ok(c.deleteBackup(c.top(other.ID, 0))) }},
 		{100 * time.Hour, func(c *cloud) { c.ok(c.remove(second, other)) }},
 		{150*time.Hour + time.Minute, func(c *cloud) { c.ok(c.deleteVault(second)) }},
+	}
+}
+
+// tendedDays is ten days of two disks whose policy is changed, disabled, replaced,
+// taken off and deleted, some of it at the very instant of a fire or of a sweep.
+func tendedDays(c *cloud) []call {
+	const hour = time.Hour
+	var v *domain.Vault
+	var first, second, third *domain.Policy
+	six, zoned := daily(0, 6, 8, 12, 18), domain.Definition{
+		MaxBackups: new(int64(2)), DayBackups: new(int64(2)), Timezone: new("UTC-05:00"),
+	}
+	return []call{
+		{0, func(c *cloud) {
+			v = c.vault("disk", 10_000, c.resource("volume-media-0001"), c.resource("volume-archive-0002"))
+			first = c.schedule(v, zoned, six)
+		}},
+		{24 * hour, func(c *cloud) { c.setRule(first, keep(4)) }},
+		{40 * hour, func(c *cloud) { c.setRule(first, lasts(1)) }},
+		{60*hour + 100*time.Millisecond, func(c *cloud) { c.enable(first, false) }}, // while it backs up
+		{84 * hour, func(c *cloud) { c.enable(first, true) }},
+		{104 * hour, func(c *cloud) {
+			rule := lasts(2)
+			rule.FullBackupInterval = new(int64(2))
+			second = c.schedule(v, rule, six, "FREQ=DAILY;INTERVAL=2;BYHOUR=15;BYMINUTE=30")
+		}},
+		{130 * hour, func(c *cloud) { c.suspend(v, c.resource("volume-archive-0002")) }},
+		{133 * hour, func(c *cloud) { c.begin(v) }},
+		{150 * hour, func(c *cloud) { c.ok(c.withdraw(v, second)) }},
+		{190 * hour, func(c *cloud) { third = c.schedule(v, keep(1), six) }},
+		{200*hour + 200*time.Millisecond, func(c *cloud) { c.ok(c.deletePolicy(third)) }},
+		{201 * hour, func(c *cloud) { c.ok(c.apply(v, first)) }},
 	}
 }

@@ -145,10 +145,15 @@ func sweepUnderRun(c *cloud) {
 	d.left("Jan 2", "Jan 8")
 }
 
-// suspend keeps policies from backing up a resource of a vault.
-func (c *cloud) suspend(v *domain.Vault, r *domain.Resource) {
+// suspend keeps policies from backing up a resource of a vault, resume lets them
+// again.
+func (c *cloud) suspend(v *domain.Vault, r *domain.Resource) { c.setSuspended(v, r.ID, true) }
+func (c *cloud) resume(v *domain.Vault, r *domain.Resource)  { c.setSuspended(v, r.ID, false) }
+
+func (c *cloud) setSuspended(v *domain.Vault, resourceID string, on bool) {
 	c.t.Helper()
-	c.setVault(v.ID, func(v *domain.Vault) { v.Binding(r.ID).Suspended = true })
+	_, err := c.app.SetVaultResource(context.Background(), c.caller, v.ID, []string{resourceID}, on)
+	c.ok(err)
 }
 
 // V11: A full, B and C incremental. What is deleted frees what is its own alone,

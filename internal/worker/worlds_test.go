@@ -95,6 +95,63 @@ func TestARestartLosesNothing(t *testing.T) {
 	}
 }
 
+// A policy fires as time goes by, and what was due while no process was there is
+// made up for: the backups are of the times at which they were due.
+func TestPoliciesFireAsTimeGoesBy(t *testing.T) {
+	t.Parallel()
+	for name, setting := range clocks {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			wall, dir := clock.NewFake(wallStart), filepath.Join(t.TempDir(), "data")
+			p := begin(t, dir, wall)
+			first := p.task(p.backUp(setting, domain.PaceStandard))
+			caller := service.Caller{WorldID: worldID, ProjectID: first.ProjectID}
+			keep, app, ctx := int64(9), service.NewApp(p.engine), context.Background()
+			policy, err := app.CreatePolicy(ctx, caller, service.CreatePolicy{
+				Name: "daily", Enabled: true, Operation: domain.OpBackup, Definition: domain.Definition{MaxBackups: &keep},
+				Patterns: []string{"FREQ=DAILY;BYHOUR=2;BYMINUTE=00"},
+			})
+			p.ok(err)
+			p.ok(app.AssociateVaultPolicy(ctx, caller, first.VaultID, []string{policy.ID}, ""))
+			fires := p.fire(policy.ID)
+			p.pass(setting, fires.Add(time.Minute))
+			p.until(func() bool { return len(p.fired(first.ResourceID)) == 1 })
+			p.end()
+
+			p.pass(setting, fires.AddDate(0, 0, 3).Add(time.Minute))
+			p = begin(t, dir, wall)
+			p.until(func() bool { return len(p.fired(first.ResourceID)) == 4 })
+			for i, at := range p.fired(first.ResourceID) {
+				if want := fires.AddDate(0, 0, i); !at.Equal(want) {
+					t.Errorf("backup %d is of %s, want %s", i, at, want)
+				}
+			}
+		})
+	}
+}
+
+// fire is when a policy next fires.
+func (p *process) fire(policyID string) time.Time {
+	p.t.Helper()
+	policy, err := p.store.Policy(context.Background(), worldID, policyID)
+	p.ok(err)
+	return policy.NextFire
+}
+
+// fired are the times at which finished automatic backups of a resource were due.
+func (p *process) fired(resourceID string) []time.Time {
+	p.t.Helper()
+	chain, err := p.store.Backups(context.Background(), worldID, resourceID)
+	p.ok(err)
+	var times []time.Time
+	for _, b := range chain {
+		if b.Top() && b.AutoTrigger && b.Status == domain.BackupAvailable {
+			times = append(times, b.CreatedAt)
+		}
+	}
+	return times
+}
+
 // An advance that a stopping process left half way goes on in the next one.
 func TestAnAdvanceGoesOnAfterARestart(t *testing.T) {
 	t.Parallel()

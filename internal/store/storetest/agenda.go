@@ -46,6 +46,62 @@ func testDue(b *bed) {
 	}
 }
 
+// testDueKinds: policies fire and vaults are swept at their time, after what ends
+// and starts at that instant; not while they are disabled or nothing expires. The
+// world wakes for the first of them.
+func testDueKinds(b *bed) {
+	fires, idle, off := b.policy(domain.OpBackup), b.policy(domain.OpBackup), b.policy(domain.OpBackup)
+	for _, p := range []*domain.Policy{fires, off} {
+		p.Apply("vault", "")
+	}
+	fires.NextFire, idle.NextFire, off.NextFire = at(50), at(50), at(50)
+	off.Enabled = false
+	swept, never := b.vault("swept"), b.vault("never")
+	swept.SweepAt, swept.NextExpiry, never.NextExpiry = at(50), at(40), at(40)
+	starts, ends := b.task(domain.OpBackup, 50), b.task(domain.OpBackup, 50)
+	ends.Status = domain.TaskRunning
+	b.commit(func(c *service.Changes) {
+		c.World.Clock = domain.ClockSetting{Mode: domain.ClockReal}
+		c.Policies.New, c.Vaults.New = []*domain.Policy{fires, idle, off}, []*domain.Vault{swept, never}
+		c.Tasks.New = []*domain.Task{starts, ends}
+	})
+	due := func(horizon time.Time, want ...domain.Due) {
+		b.t.Helper()
+		got, err := b.s.Due(b.ctx(), b.world, horizon)
+		b.ok(err)
+		same(b, "due", got, want)
+	}
+	wakes := func(want time.Time) {
+		b.t.Helper()
+		next, err := b.s.NextWake(b.ctx())
+		b.ok(err)
+		same(b, "next wake", next, want)
+	}
+	fire, _ := fires.Due()
+	sweep, _ := swept.Due()
+	start, _ := starts.Due()
+	end, _ := ends.Due()
+	due(at(50).Add(-time.Microsecond))
+	due(at(50), end, start, sweep, fire)
+	wakes(at(50))
+
+	starts.End(at(50), nil)
+	ends.End(at(50), nil)
+	fires.NextFire = at(70)
+	b.commit(func(c *service.Changes) {
+		c.Tasks.Changed, c.Policies.Changed = []*domain.Task{starts, ends}, []*domain.Policy{fires}
+	})
+	fire.At = at(70)
+	due(domain.Never, sweep, fire)
+	swept.SweepAt = time.Time{}
+	b.commit(func(c *service.Changes) { c.Vaults.Changed = []*domain.Vault{swept} })
+	due(domain.Never, fire)
+	wakes(at(70))
+	b.commit(func(c *service.Changes) { c.Policies.Gone = []*domain.Policy{fires} })
+	due(domain.Never)
+	wakes(domain.Never)
+}
+
 // testWake: a world wakes at the wall time of its next event, as its clock says.
 func testWake(b *bed) {
 	wakes := func(want time.Time) {

@@ -19,6 +19,7 @@ func (b *bed) vault(name string) *domain.Vault {
 			ResourceID: "resource", Type: domain.TypeServer, Name: "ecs", Size: 40, Disks: []string{"d1", "d2"},
 			IncludeVolumes: []domain.Volume{{ID: "d1", OSVersion: "os"}}, ExcludeVolumes: []string{"d3"},
 			ProtectStatus: domain.Protecting, TaskID: "task", BackupSize: 7, BackupCount: 1,
+			Suspended: true, SinceFull: 3, LastFull: at(2),
 		}},
 	}
 }
@@ -32,6 +33,7 @@ func (b *bed) backup(vault *domain.Vault, chain string) *domain.Backup {
 		ResourceType: domain.TypeDisk, ResourceSize: 40, ResourceAZ: "az1", Name: "backup", Status: domain.BackupAvailable,
 		ImageType: domain.ImageBackup, ProviderID: domain.Provider("disk"), EnterpriseProjectID: "0",
 		CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), ProtectedAt: at(int(seq) + 1), Incremental: true,
+		ExpiresAt: at(86400), AutoTrigger: true, Forever: true, PolicyID: "policy",
 		SnapshotID: "snapshot", Holds: true, Pieces: blocks.Map{{Start: 0, Len: 5, Gen: 1 << 62}, {Start: 9, Len: 2, Gen: 3}},
 	}
 }

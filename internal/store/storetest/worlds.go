@@ -15,6 +15,7 @@ func (b *bed) fill() {
 	b.t.Helper()
 	v := b.vault("v")
 	b.commit(func(c *service.Changes) {
+		c.Policies.New = []*domain.Policy{b.policy(domain.OpBackup)}
 		c.Vaults.New, c.Checkpoints.New = []*domain.Vault{v}, []*domain.Checkpoint{b.checkpoint(v)}
 		c.Tasks.New, c.Backups.New = []*domain.Task{b.task(domain.OpBackup, 60)}, []*domain.Backup{b.backup(v, "chain")}
 		c.Resources.New, c.Protections.New = []*domain.Resource{b.resource("r")}, []*domain.Protection{b.protection(v, "r", "r")}
@@ -145,8 +146,8 @@ func testDump(b *bed) {
 		}
 	}
 	same(b, "lines", lines, map[string]int{
-		"worlds": 1, "accounts": 1, "users": 1, "access_keys": 1, "projects": 4, "vaults": 1, "vault_tags": 1,
-		"protections": 1, "checkpoints": 1, "backups": 1, "op_logs": 1, "resources": 1, "counters": 3,
+		"worlds": 1, "accounts": 1, "users": 1, "access_keys": 1, "projects": 4, "policies": 1, "vaults": 1,
+		"vault_tags": 1, "protections": 1, "checkpoints": 1, "backups": 1, "op_logs": 1, "resources": 1, "counters": 3,
 	})
 	before := b.dump()
 	b.commit(func(*service.Changes) {})
