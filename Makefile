@@ -39,6 +39,7 @@ build: ## Build the static binary bin/cbrd.
 
 .PHONY: test
 test: ## Run all tests; those of PostgreSQL where one can be found.
+	@$(GO) test -count=1 -v -run TestPostgresIsFound ./internal/store/enginetest
 	$(GO) test $(TESTFLAGS) ./...
 
 .PHONY: race

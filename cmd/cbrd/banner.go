@@ -35,6 +35,9 @@ func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *sto
 	if w.Seed != cfg.seed && cfg.seed != control.DefaultSeed {
 		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
 	}
+	if mode, _, err := cfg.clockMode(); err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
+		fmt.Fprintf(&b, "  note       the store's world was made with a %s clock; --clock is for a new one\n", w.Origin.Mode)
+	}
 	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
 	_, _ = io.WriteString(out, b.String()) // no terminal: nobody reads it
 }

@@ -28,12 +28,23 @@ var (
 
 func invalid(text string) error { return failure{http.StatusBadRequest, "CBRD.0400", text} }
 
-// meanings are the statuses of what the service refuses.
-var meanings = []struct {
+// meaning is what a caller is told of an error of the service.
+type meaning struct {
 	err    error
 	status int
 	code   string
-}{
+}
+
+// text is the error's own, but for one of the store: it may name places and users.
+func (m meaning) text(err error) string {
+	if m.status == http.StatusServiceUnavailable {
+		return m.err.Error()
+	}
+	return err.Error()
+}
+
+// meanings are the statuses of what the service refuses.
+var meanings = []meaning{
 	{service.ErrNoWorld, http.StatusNotFound, "CBRD.0404"},
 	{service.ErrWorldExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrBackwards, http.StatusConflict, "CBRD.0409"},
@@ -56,7 +67,7 @@ func (s *surface) fail(w http.ResponseWriter, err error) {
 		f = failure{http.StatusInternalServerError, "CBRD.0500", "something went wrong here; the log says what"}
 		for _, m := range meanings {
 			if errors.Is(err, m.err) {
-				f = failure{m.status, m.code, err.Error()}
+				f = failure{m.status, m.code, m.text(err)}
 				break
 			}
 		}

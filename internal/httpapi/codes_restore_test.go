@@ -69,6 +69,12 @@ func restoreCodes() []provocation {
 			return restore(backup, ofDisk(attached))
 		}},
 		{"2013", "RestoreBackup", mapped(2, 0)},
+		{"2014", "RestoreBackup", func(c *cloud) ask {
+			_, backup, source := c.serverBackedUp("bms-erp-0001")
+			body := c.restoreBody(backup, source, source.Server.DiskIDs...)
+			body["restore"].(object)["server_id"] = c.resource("ecs-web-0001").ID
+			return restore(backup, body)
+		}},
 		{"2015", "RestoreBackup", server("ecs-batch-0001")},
 		{"6302", "RestoreBackup", other("workspace", "desktop-lwang", "")},
 		{"7100", "RestoreBackup", server("")},

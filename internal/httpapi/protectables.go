@@ -38,8 +38,7 @@ func listProtectable(c *call) (any, error) {
 	}
 	page := c.page(protectableLimit)
 	if page.Marker != "" {
-		at := slices.IndexFunc(found, func(r *domain.Resource) bool { return r.ID == page.Marker })
-		found = found[at+1:]
+		found = after(found, page.Marker)
 	}
 	found = found[min(page.Offset, len(found)):]
 	found = found[:min(page.Limit, len(found))]
@@ -50,6 +49,16 @@ func listProtectable(c *call) (any, error) {
 		}
 	}
 	return wire.ProtectablesListResp{Instances: instances}, nil
+}
+
+// after is what follows the marker: nothing when it is not in the list, so that a
+// client that goes on to page comes to an end.
+func after(found []*domain.Resource, marker string) []*domain.Resource {
+	at := slices.IndexFunc(found, func(r *domain.Resource) bool { return r.ID == marker })
+	if at < 0 {
+		return nil
+	}
+	return found[at+1:]
 }
 
 // wanted applies the filters of the list.

@@ -15,13 +15,13 @@ var ErrFenced = errors.New("service: the world changed under the unit")
 
 // ErrWorldExists reports that a world, or an account, key or project of it, has
 // an id or a name that is taken.
-var ErrWorldExists = errors.New("service: the world exists")
+var ErrWorldExists = errors.New("the world exists, or something of it has a name that is taken")
 
 // ErrPermanent refuses to delete what always exists.
 var ErrPermanent = errors.New("cannot be deleted, only reset")
 
 // ErrNoWorld reports a world that does not exist.
-var ErrNoWorld = errors.New("service: no such world")
+var ErrNoWorld = errors.New("no such world")
 
 // maxFenced bounds how often a unit is tried again after ErrFenced.
 const maxFenced = 16
@@ -71,7 +71,8 @@ func (e *Engine) Write(ctx context.Context, worldID string, fn func(*Unit) error
 	return e.retry(func() error { return e.write(ctx, worldID, fn) })
 }
 
-// retry repeats a unit whose commit was fenced off by another process.
+// retry repeats a unit whose commit was fenced off by another process. One that
+// always loses is told to come again later.
 func (e *Engine) retry(unit func() error) error {
 	var err error
 	for range maxFenced {
@@ -79,7 +80,7 @@ func (e *Engine) retry(unit func() error) error {
 			return err
 		}
 	}
-	return err
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
 func (e *Engine) write(ctx context.Context, worldID string, fn func(*Unit) error) error {

@@ -20,10 +20,9 @@ import (
 type dialect struct {
 	name string
 
-	// forUpdate and skipLocked end a SELECT of rows that will be changed. SQLite
+	// forUpdate ends a SELECT of rows that will be changed. SQLite
 	// has one writer, which locks all there is.
-	forUpdate  string
-	skipLocked string
+	forUpdate string
 	// lockName takes $1, a number, as a lock until the transaction ends; empty
 	// where the only writer has it already.
 	lockName string
@@ -62,17 +61,16 @@ var embedded = &dialect{
 }
 
 var postgres = &dialect{
-	name:       "PostgreSQL",
-	forUpdate:  " FOR UPDATE",
-	skipLocked: " FOR UPDATE SKIP LOCKED",
-	lockName:   `SELECT pg_advisory_xact_lock($1)`,
-	hasTable:   `SELECT to_regclass($1) IS NOT NULL`,
-	bulkArgs:   1024,
-	copyIn:     copyIn,
-	meaning:    meaningPostgres,
-	schema:     migrations.Postgres(),
-	goose:      goose.DialectPostgres,
-	locker:     advisoryLocker{},
+	name:      "PostgreSQL",
+	forUpdate: " FOR UPDATE",
+	lockName:  `SELECT pg_advisory_xact_lock($1)`,
+	hasTable:  `SELECT to_regclass($1) IS NOT NULL`,
+	bulkArgs:  1024,
+	copyIn:    copyIn,
+	meaning:   meaningPostgres,
+	schema:    migrations.Postgres(),
+	goose:     goose.DialectPostgres,
+	locker:    advisoryLocker{},
 }
 
 // meaningSQLite reads the result codes of https://www.sqlite.org/rescode.html.

@@ -121,6 +121,9 @@ func idle(client *cbr.CbrClient, vault string) error {
 		if err != nil {
 			return err
 		}
+		if len(*answer.OperationLogs) == 0 {
+			return fmt.Errorf("vault %s has no task", vault)
+		}
 		last := (*answer.OperationLogs)[0] // newest first
 		switch status := last.Status.Value(); status {
 		case "waiting", "running":

@@ -157,16 +157,16 @@ type Server struct {
 	local *local
 }
 
-// NewServer starts a server for this test alone. It needs local binaries and
-// skips the test without them, whatever CI says: the shared server may be none
-// that can be stopped.
+// NewServer starts a server for this test alone. It needs local binaries, since
+// the shared server may be none that can be stopped; without them the test is
+// skipped, or fails with CI=true.
 func NewServer(t testing.TB) *Server {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), startTime)
 	defer cancel()
 	own, err := newLocal(ctx)
 	if err != nil {
-		t.Skipf("no PostgreSQL that can be stopped: initdb and postgres: %v", err)
+		missing(t, []string{"initdb and postgres, to stop and start: " + err.Error()})
 	}
 	t.Cleanup(own.remove)
 	return &Server{t: t, local: own}
