@@ -49,6 +49,7 @@ var meanings = []meaning{
 	{service.ErrWorldExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrBackwards, http.StatusConflict, "CBRD.0409"},
 	{service.ErrAdvancing, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNeverIdle, http.StatusConflict, "CBRD.0409"},
 	{service.ErrEndOfTime, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPermanent, http.StatusConflict, "CBRD.0409"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},

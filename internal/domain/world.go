@@ -34,8 +34,9 @@ type World struct {
 
 // Advance is a move of a world's clock under way.
 type Advance struct {
-	// To is where the clock shall stop, UTC, inclusive. Zero with UntilIdle.
-	To        time.Time `json:"to,omitzero"`
+	// To is where the clock shall stop, UTC, inclusive; with UntilIdle, at the
+	// latest.
+	To        time.Time `json:"to"`
 	UntilIdle bool      `json:"until_idle,omitempty"`
 	// Resume is the setting the clock returns to, seen from To.
 	Resume ClockMode `json:"resume"`

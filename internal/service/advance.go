@@ -15,12 +15,18 @@ var (
 	ErrBackwards = errors.New("a world's clock only moves forward")
 	// ErrEndOfTime refuses to move a clock further than dates can be written.
 	ErrEndOfTime = errors.New("a world's clock ends with the year 9998")
+	// ErrNeverIdle reports that tasks still ran when an advance until idle gave up.
+	ErrNeverIdle = errors.New("tasks still run after a year")
 	// ErrAdvancing refuses to move a clock that is being moved.
 	ErrAdvancing = errors.New("the world's clock is being advanced already")
 	// ErrStopping is the cause with which a stopping process cancels an advance:
 	// it is left to be resumed, where a caller's own cancel ends it.
 	ErrStopping = errors.New("the server is stopping")
 )
+
+// idleLimit is how far an advance goes to find a moment without tasks: policies
+// can keep a world busy for good.
+const idleLimit = 366 * 24 * time.Hour
 
 // maxYear leaves room for what happens at the end of an advance.
 const maxYear = 9998
@@ -55,10 +61,13 @@ func (e *Engine) startAdvance(ctx context.Context, worldID string, goal Goal) er
 			return ErrAdvancing
 		}
 		to := u.now.Add(goal.By)
-		if !goal.To.IsZero() {
+		switch {
+		case goal.UntilIdle:
+			to = u.now.Add(idleLimit)
+		case !goal.To.IsZero():
 			to = goal.To
 		}
-		if !goal.UntilIdle && to.Before(u.now) {
+		if to.Before(u.now) {
 			return fmt.Errorf("%w: it shows %s", ErrBackwards, u.now.Format(time.RFC3339))
 		}
 		if to.Year() > maxYear {
@@ -113,15 +122,15 @@ func (e *Engine) advanceOn(ctx context.Context, worldID string, lock *worldLock)
 	if err := e.commit(within, u); err != nil {
 		return false, err
 	}
+	if arrived && goal.UntilIdle && u.pending > 0 {
+		return true, ErrNeverIdle
+	}
 	return arrived, ctx.Err()
 }
 
 // travel runs events until the goal is reached, or until it is time to commit.
 func (e *Engine) travel(ctx context.Context, u *Unit, lock *worldLock) (arrived bool, err error) {
 	goal, to := u.world.Advance, u.world.Advance.To
-	if goal.UntilIdle {
-		to = domain.Never
-	}
 	if err := u.fill(to); err != nil {
 		return false, err
 	}
