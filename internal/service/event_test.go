@@ -85,7 +85,6 @@ func TestFailureEvent(t *testing.T) {
 		c.advance(48 * time.Hour)
 		c.heard(events, v, service.EventTaskFailed, service.EventTaskFailed)
 		c.setVault(v.ID, func(v *domain.Vault) { v.SMNNotify = false })
-
 		c.advance(24 * time.Hour)
 		c.heard(events, v)
 	})
