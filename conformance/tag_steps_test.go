@@ -74,11 +74,11 @@ func (s *session) tagged(vault string, want map[string]string) {
 		for _, tag := range tags {
 			got[tag.Key] = tag.Value
 		}
-		sameTags(s.t, operation, got, want)
+		sameMap(s.t, operation, got, want)
 	}
 }
 
-func sameTags(t *testing.T, operation string, got, want map[string]string) {
+func sameMap(t *testing.T, operation string, got, want map[string]string) {
 	t.Helper()
 	same := len(got) == len(want)
 	for key, value := range want {

@@ -44,6 +44,14 @@ func TestCreateVaultTags(t *testing.T) {
 		s.tagged(vault, map[string]string{"key": "value"})
 	})
 
+	conform(t, "OKChinese", func(t *testing.T, s *session) {
+		vault := s.vaultOf("server")
+		s.tag(vault, "部门", "研发.一")
+		s.tagged(vault, map[string]string{"部门": "研发.一"})
+		s.untag(vault, "部门")
+		s.tagged(vault, nil)
+	})
+
 	conform(t, "Err6600", func(t *testing.T, s *session) {
 		asked := s.newVault("server", "web", 100)
 		asked.Tags = new(tagsOf(10))
