@@ -48,6 +48,7 @@ var (
 	noReplication      = failure{"BackupService.6128", 400}
 	beingRemoved       = failure{"BackupService.6134", 400}
 	notInVault         = failure{"BackupService.6135", 400}
+	hybridNoPolicy     = failure{"BackupService.6136", 400}
 	diskInTwoVaults    = failure{"BackupService.6137", 500}
 	backupUnknown      = failure{"BackupService.6200", 404}
 	backupUndeletable  = failure{"BackupService.6201", 400}

@@ -111,6 +111,14 @@ func TestAssociateVaultPolicy(t *testing.T) {
 		want(t, err, policyUnfit)
 	})
 
+	conform(t, "Err6136", func(t *testing.T, s *session) {
+		asked := s.newVault("server", "hybrid", 100)
+		asked.Billing.CloudType = new(model.GetBillingCreateCloudTypeEnum().HYBRID)
+		policy := s.createPolicy(newPolicy("p", keep(3), at2)).Id
+		_, err := s.tryAssociate(s.createVault(asked).Id, model.VaultAssociate{PolicyId: &policy})
+		want(t, err, hybridNoPolicy)
+	})
+
 	conform(t, "ErrReplication", func(t *testing.T, s *session) {
 		policy, vault := s.createPolicy(s.replication("r")).Id, s.vaultOf("server")
 		destination := s.in(s.account.Projects[1]).replicaVault()

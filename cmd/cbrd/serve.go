@@ -110,7 +110,7 @@ func (m *cbrd) open(ctx context.Context) (err error) {
 		longest = longestSleep
 	}
 	m.scheduler = scheduler.New(m.store, m.pool, m.wall, m.log, longest)
-	m.engine.Wake = m.scheduler.Wake
+	m.engine.Wake, m.engine.Notify = m.scheduler.Wake, m.logEvent
 	return m.route(ctx)
 }
 
@@ -168,4 +168,10 @@ func (m *cbrd) route(ctx context.Context) error {
 		api.ServeHTTP(w, r)
 	})
 	return nil
+}
+
+// logEvent tells the log what a vault's users would be notified of.
+func (m *cbrd) logEvent(e service.Event) {
+	m.log.Info("event", "kind", e.Kind, "world", e.WorldID, "project", e.ProjectID, "vault", e.VaultID,
+		"at", e.At.Format(time.RFC3339Nano), "detail", e.Detail)
 }

@@ -1,5 +1,5 @@
 // Package control is cbrd's own surface under /_cbrd: health, worlds and their
-// clocks, and what is on simulated disks. It is for the people who run cbrd and
+// clocks, what they own that can be protected, and what is on simulated disks. It is for the people who run cbrd and
 // their tests, not part of any vendor's API.
 package control
 
@@ -37,7 +37,7 @@ type Config struct {
 }
 
 // maxBody bounds what the control surface reads.
-const maxBody = 1 << 20
+const maxBody = service.MaxTransfer
 
 type surface struct{ Config }
 
@@ -56,10 +56,14 @@ type route struct {
 	handle           func(*call) (any, error)
 }
 
+// inventory is where a project's resources are.
+const inventory = "/_cbrd/worlds/{world_id}/projects/{project_id}/resources"
+
 var routes = []route{
 	{"GET", "/_cbrd/health", "CheckHealth", http.StatusOK, checkHealth},
 	{"GET", "/_cbrd/ready", "CheckReady", http.StatusOK, checkReady},
 	{"GET", "/_cbrd/world", "ShowDefaultWorld", http.StatusOK, showWorld},
+	{"GET", "/_cbrd/worlds", "ListWorlds", http.StatusOK, listWorlds},
 	{"POST", "/_cbrd/worlds", "CreateWorld", http.StatusCreated, createWorld},
 	{"GET", "/_cbrd/worlds/{world_id}", "ShowWorld", http.StatusOK, showWorld},
 	{"DELETE", "/_cbrd/worlds/{world_id}", "DeleteWorld", http.StatusNoContent, deleteWorld},
@@ -70,7 +74,16 @@ var routes = []route{
 	{"GET", "/_cbrd/clock", "ShowDefaultClock", http.StatusOK, showClock},
 	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},
-	{"GET", "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
+	{"GET", inventory, "ListResources", http.StatusOK, listResources},
+	{"POST", inventory, "CreateResource", http.StatusCreated, createResource},
+	{"GET", inventory + "/{resource_id}", "ShowResource", http.StatusOK, showResource},
+	{"PUT", inventory + "/{resource_id}", "UpdateResource", http.StatusOK, updateResource},
+	{"DELETE", inventory + "/{resource_id}", "DeleteResource", http.StatusNoContent, deleteResource},
+	{"POST", inventory + "/{resource_id}/attach", "AttachDisk", http.StatusOK, attachDisk},
+	{"POST", inventory + "/{resource_id}/detach", "DetachDisk", http.StatusOK, detachDisk},
+	{"GET", inventory + "/{resource_id}/bytes", "ReadResourceBytes", http.StatusOK, readBytes},
+	{"PUT", inventory + "/{resource_id}/bytes", "WriteResourceBytes", http.StatusNoContent, writeBytes},
+	{"GET", inventory + "/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
 }
 
 // unguarded are the operations that monitors call without a token.

@@ -22,11 +22,8 @@ type diskDigest struct {
 // showDigest tells what is on a resource now, as one digest.
 func showDigest(c *call) (any, error) {
 	ctx := c.request.Context()
-	p, err := c.project()
+	p, err := c.settled()
 	if err != nil {
-		return nil, err
-	}
-	if err := c.Engine.Settle(ctx, c.worldID); err != nil {
 		return nil, err
 	}
 	found, err := service.DigestOf(ctx, c.Engine, c.Reader, c.worldID, p, chi.URLParam(c.request, "resource_id"))
@@ -41,6 +38,16 @@ func showDigest(c *call) (any, error) {
 		answer.Disks = append(answer.Disks, diskDigest(d))
 	}
 	return answer, nil
+}
+
+// settled is the project of the path, in a world where all has happened that is
+// due by now.
+func (c *call) settled() (iam.Project, error) {
+	p, err := c.project()
+	if err != nil {
+		return p, err
+	}
+	return p, c.Engine.Settle(c.request.Context(), c.worldID)
 }
 
 // project finds the project of the path among the world's accounts.

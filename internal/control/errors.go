@@ -52,6 +52,11 @@ var meanings = []meaning{
 	{service.ErrNeverIdle, http.StatusConflict, "CBRD.0409"},
 	{service.ErrEndOfTime, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPermanent, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNoResource, http.StatusNotFound, "CBRD.0404"},
+	{service.ErrResource, http.StatusBadRequest, "CBRD.0400"},
+	{service.ErrResourceExists, http.StatusConflict, "CBRD.0409"},
+	{service.ErrResourceBusy, http.StatusConflict, "CBRD.0409"},
+	{service.ErrPayloads, http.StatusConflict, "CBRD.0409"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
 	// The server stops, which an advance survives, or the caller went away.
 	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},
@@ -84,8 +89,15 @@ func write(w http.ResponseWriter, status int, answer any) {
 		w.WriteHeader(status)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
+	if data, ok := answer.(raw); ok {
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("X-Content-Type-Options", "nosniff") // whatever was written there
+		w.WriteHeader(status)
+		_, _ = w.Write(data) // as below
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(answer) // the client has gone: there is nobody to tell
 }

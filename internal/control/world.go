@@ -89,6 +89,12 @@ func blueprint(in worldRequest, index int, a account) iam.Blueprint {
 	return b
 }
 
+// listWorlds tells which worlds there are.
+func listWorlds(c *call) (any, error) {
+	ids, err := c.Engine.WorldIDs(c.request.Context())
+	return map[string][]string{"worlds": ids}, err
+}
+
 // showWorld describes a world, by default the default world.
 func showWorld(c *call) (any, error) {
 	w, _, err := c.Engine.World(c.request.Context(), c.worldID)

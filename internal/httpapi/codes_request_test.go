@@ -19,9 +19,11 @@ func requestCodes() []provocation {
 				return ask{params: []string{nobody}, body: object{"resource_ids": list{nobody}}}
 			},
 			"CreateCheckpoint": func(*cloud) ask { return backupOf(nobody, object{}) },
+			"SetVaultResource": func(*cloud) ask { return suspension(nobody, "suspend", nobody) },
 		}),
 		each("6200", map[string]func(*cloud) ask{
-			"ShowBackup": target(nobody), "DeleteBackup": target(nobody),
+			"ShowBackup": target(nobody), "DeleteBackup": target(nobody), "ShowMetadata": target(nobody),
+			"UpdateBackup":  func(*cloud) ask { return ask{params: []string{nobody}, body: object{}} },
 			"RestoreBackup": func(*cloud) ask { return ask{params: []string{nobody}, body: object{"restore": object{}}} },
 		}),
 		each("6135", map[string]func(*cloud) ask{
@@ -31,10 +33,12 @@ func requestCodes() []provocation {
 			"CreateCheckpoint": func(c *cloud) ask {
 				return backupOf(c.vault("server", 1000), object{"resources": list{nobody}})
 			},
+			"SetVaultResource": func(c *cloud) ask { return suspension(c.vault("server", 1000), "suspend", nobody) },
 		}),
 		[]provocation{
 			{"6217", "ShowCheckpoint", target(nobody)},
 			{"6500", "ShowOpLog", target(nobody)},
+			{"7100", "CheckAgent", func(*cloud) ask { return agentsOf("OS::Nova::Server", nobody) }},
 			{"7000", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"disk", nobody}} }},
 			{"7100", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"server", nobody}} }},
 			{"7500", "ShowProtectable", func(*cloud) ask { return ask{params: []string{"turbo", nobody}} }},
@@ -68,6 +72,11 @@ func contractCodes() []provocation {
 		return func(*cloud) ask { return ask{params: []string{"%00"}, body: body} }
 	}
 	query := func(q string) func(*cloud) ask { return func(*cloud) ask { return ask{query: q} } }
+	// No query can be read from this, which a signature would not cover alike.
+	unreadable := func(c *cloud) ask { return ask{query: "a=%zz", token: c.token()} }
+	naming := func(body any) func(*cloud) ask {
+		return func(*cloud) ask { return ask{params: []string{nobody}, body: body} }
+	}
 	return slices.Concat(
 		each("6100", map[string]func(*cloud) ask{
 			"CreateVault": func(*cloud) ask { return ask{body: vaultBody("disk", 1000, many(256))} },
@@ -99,6 +108,31 @@ func contractCodes() []provocation {
 			"RemoveVaultResource": func(*cloud) ask { return ask{params: []string{nobody}, body: object{"resource_ids": "x"}} },
 			"CreateCheckpoint":    func(*cloud) ask { return ask{body: object{"checkpoint": object{}}} },
 			"RestoreBackup":       func(*cloud) ask { return ask{params: []string{nobody}, body: "{"} },
+
+			"AssociateVaultPolicy":    naming(object{}),
+			"DisassociateVaultPolicy": naming(object{}),
+			"BatchUpdateVault":        func(*cloud) ask { return ask{body: object{"vault": object{"threshold": 0}}} },
+			"SetVaultResource":        naming(object{"resource_ids": list{nobody}, "action": "pause"}),
+			"ShowSummary":             unreadable,
+
+			"UpdateBackup":                naming(object{"backup": object{"name": ""}}),
+			"ShowMetadata":                nul(nil),
+			"CheckAgent":                  func(*cloud) ask { return agentsOf("OS::Cinder::Volume", nobody) },
+			"ShowReplicationCapabilities": unreadable,
+			"ShowStorageUsage":            query("resource_type=tape"),
+
+			"CreatePolicy": func(*cloud) ask { return ask{body: policyBody(object{"name": "a b"})} },
+			"ListPolicies": query("operation_type=copy"),
+			"ShowPolicy":   nul(nil),
+			"UpdatePolicy": naming(object{"policy": object{"trigger": object{"properties": object{"pattern": list{}}}}}),
+			"DeletePolicy": nul(nil),
+
+			"ShowVaultResourceInstances":    func(*cloud) ask { return ask{body: object{"action": "find"}} },
+			"BatchCreateAndDeleteVaultTags": naming(object{"action": "create"}),
+			"CreateVaultTags":               naming(tagBody("a b", "")),
+			"DeleteVaultTag":                func(*cloud) ask { return ask{params: []string{nobody, "%20"}} },
+			"ShowVaultTag":                  target("x"),
+			"ShowVaultProjectTag":           unreadable,
 		}),
 	)
 }

@@ -85,6 +85,11 @@ func deletionCodes() []provocation {
 		"DeleteVault":         in(func(*cloud) any { return nil }),
 		"AddVaultResource":    in(func(c *cloud) any { return object{"resources": named(c.resource("volume-media-0001"))} }),
 		"RemoveVaultResource": in(func(*cloud) any { return object{"resource_ids": list{nobody}} }),
+		"SetVaultResource":    in(func(*cloud) any { return suspension("", "suspend", nobody).body }),
+		"UpdateBackup": func(c *cloud) ask {
+			_, backup := deleting(c)
+			return ask{params: []string{backup}, body: object{"backup": object{"name": "other"}}}
+		},
 	}), each("6134", map[string]func(*cloud) ask{
 		"RemoveVaultResource": func(c *cloud) ask {
 			vault, ids := removing(c)
@@ -97,6 +102,10 @@ func deletionCodes() []provocation {
 		"CreateCheckpoint": func(c *cloud) ask {
 			vault, _ := removing(c)
 			return backupOf(vault, object{})
+		},
+		"SetVaultResource": func(c *cloud) ask {
+			vault, ids := removing(c)
+			return ask{params: []string{vault}, body: object{"action": "unsuspend", "resource_ids": ids}}
 		},
 	}), []provocation{
 		{"6113", "CreateCheckpoint", func(c *cloud) ask {
@@ -137,6 +146,10 @@ func taskCodes() []provocation {
 		{"6125", "CreateCheckpoint", func(c *cloud) ask {
 			vault, _, _, _ := running(c)
 			return backupOf(vault, object{})
+		}},
+		{"6206", "ShowMetadata", func(c *cloud) ask {
+			_, _, second, _ := running(c)
+			return ask{params: []string{second}}
 		}},
 		{"6203", "DeleteBackup", func(c *cloud) ask {
 			_, _, second, _ := running(c)

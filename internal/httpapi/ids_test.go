@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,37 +14,55 @@ import (
 
 // byID are the operations that name one thing, with the code for one that is not
 // there and a body that would do.
-func byID() []struct {
-	op   string
-	kind string // further parameter before the id
-	code domain.Code
-	body any
-} {
+func byID() []byIDTest {
 	ids := object{"resource_ids": list{nobody}}
 	add := object{"resources": list{object{"id": nobody, "type": "OS::Nova::Server"}}}
-	return []struct {
-		op   string
-		kind string
-		code domain.Code
-		body any
-	}{
-		{"ShowVault", "", domain.CodeVaultNotFound, nil},
-		{"UpdateVault", "", domain.CodeVaultNotFound, object{"vault": object{}}},
-		{"DeleteVault", "", domain.CodeVaultNotFound, nil},
-		{"AddVaultResource", "", domain.CodeVaultNotFound, add},
-		{"RemoveVaultResource", "", domain.CodeVaultNotFound, ids},
-		{"ShowCheckpoint", "", domain.CodeCheckpointNotFound, nil},
-		{"ShowOpLog", "", domain.CodeOpLogNotFound, nil},
-		{"ShowBackup", "", domain.CodeBackupNotFound, nil},
-		{"DeleteBackup", "", domain.CodeBackupNotFound, nil},
-		{"RestoreBackup", "", domain.CodeBackupNotFound, object{"restore": object{}}},
-		{"ShowProtectable", "server", domain.CodeServerNotFound, nil},
-		{"ShowProtectable", "disk", domain.CodeDiskNotFound, nil},
-		{"ShowProtectable", "turbo", domain.CodeTurboNotFound, nil},
+	tags := object{"action": "delete", "tags": list{object{"key": "k"}}}
+	return []byIDTest{
+		{op: "ShowVault", code: domain.CodeVaultNotFound},
+		{op: "UpdateVault", code: domain.CodeVaultNotFound, body: object{"vault": object{}}},
+		{op: "DeleteVault", code: domain.CodeVaultNotFound},
+		{op: "AddVaultResource", code: domain.CodeVaultNotFound, body: add},
+		{op: "RemoveVaultResource", code: domain.CodeVaultNotFound, body: ids},
+		{op: "SetVaultResource", code: domain.CodeVaultNotFound, body: suspension("", "suspend", nobody).body},
+		{op: "AssociateVaultPolicy", code: domain.CodeVaultNotFound, body: object{"policy_id": nobody}},
+		{op: "DisassociateVaultPolicy", code: domain.CodeVaultNotFound, body: object{"policy_id": nobody}},
+		{op: "CreateVaultTags", code: domain.CodeVaultNotFound, body: tagBody("k", "v")},
+		{op: "BatchCreateAndDeleteVaultTags", code: domain.CodeVaultNotFound, body: tags},
+		{op: "DeleteVaultTag", code: domain.CodeVaultNotFound, after: "k"},
+		{op: "ShowVaultTag", code: domain.CodeVaultNotFound, uuid: true},
+		{op: "ShowPolicy", code: domain.CodePolicyNotFound},
+		{op: "UpdatePolicy", code: domain.CodePolicyNotFound, body: object{"policy": object{}}},
+		{op: "DeletePolicy", code: domain.CodePolicyNotFound},
+		{op: "ShowCheckpoint", code: domain.CodeCheckpointNotFound},
+		{op: "ShowOpLog", code: domain.CodeOpLogNotFound},
+		{op: "ShowBackup", code: domain.CodeBackupNotFound},
+		{op: "UpdateBackup", code: domain.CodeBackupNotFound, body: object{"backup": object{"name": "mine"}}},
+		{op: "DeleteBackup", code: domain.CodeBackupNotFound},
+		{op: "ShowMetadata", code: domain.CodeBackupNotFound},
+		{op: "RestoreBackup", code: domain.CodeBackupNotFound, body: object{"restore": object{}}},
+		{op: "ShowProtectable", kind: "server", code: domain.CodeServerNotFound},
+		{op: "ShowProtectable", kind: "disk", code: domain.CodeDiskNotFound},
+		{op: "ShowProtectable", kind: "turbo", code: domain.CodeTurboNotFound},
 	}
 }
 
-// An id that is none names nothing: it is no breach of the contract.
+type byIDTest struct {
+	op    string
+	kind  string // further parameter before the id
+	after string // and after it
+	uuid  bool   // an id that is no UUID breaks the contract
+	code  domain.Code
+	body  any
+}
+
+// params are those of the path with an id.
+func (b byIDTest) params(id string) []string {
+	return slices.DeleteFunc([]string{b.kind, id, b.after}, func(param string) bool { return param == "" })
+}
+
+// An id that is none names nothing: it is no breach of the contract, but where
+// tags are asked for.
 func TestIDsThatAreNone(t *testing.T) {
 	t.Parallel()
 	enginetest.Each(t, func(t *testing.T, e enginetest.Engine) {
@@ -52,11 +71,11 @@ func TestIDsThatAreNone(t *testing.T) {
 			for _, id := range []string{
 				nobody, "1", "x", "%2e%2e", "a%2Fb", "%20", "'%20OR%20'1'='1", "{id}", "%E4%BF%9D", "%25", "*", strings.Repeat("x", 4000),
 			} {
-				params := []string{id}
-				if test.kind != "" {
-					params = []string{test.kind, id}
+				code := test.code
+				if test.uuid && id != nobody {
+					code = domain.CodeInvalidParameter
 				}
-				c.refuse(test.code, test.op, ask{params: params, body: test.body})
+				c.refuse(code, test.op, ask{params: test.params(id), body: test.body})
 			}
 		}
 	})
@@ -71,22 +90,26 @@ func TestOtherProjects(t *testing.T) {
 	task := c.want("ListOpLogs", ask{}).text("operation_logs.0.id")
 	point := c.want("ListBackups", ask{}).text("backups.0.checkpoint_id")
 	known := map[domain.Code]string{
-		domain.CodeVaultNotFound: vault, domain.CodeBackupNotFound: backup, domain.CodeCheckpointNotFound: point,
+		domain.CodeVaultNotFound: vault, domain.CodePolicyNotFound: c.policy(), domain.CodeBackupNotFound: backup, domain.CodeCheckpointNotFound: point,
 		domain.CodeOpLogNotFound: task, domain.CodeServerNotFound: c.resource("ecs-web-0001").ID,
 		domain.CodeDiskNotFound: c.disks("ecs-web-0001")[0].ID, domain.CodeTurboNotFound: c.resource("sfs-turbo-home").ID,
 	}
 	other := c.account.Projects[1].ID
 	stranger := c.in(t, "stranger")
 	for _, test := range byID() {
-		params := []string{known[test.code]}
-		if test.kind != "" {
-			params = []string{test.kind, known[test.code]}
-		}
+		params := test.params(known[test.code])
 		c.refuse(test.code, test.op, ask{project: other, params: params, body: test.body})
 		stranger.refuse(domain.CodeGatewayForbidden, test.op, ask{project: c.project, params: params, body: test.body})
 		stranger.refuse(test.code, test.op, ask{params: params, body: test.body})
 	}
-	for op, member := range map[string]string{"ListVault": "vaults", "ListBackups": "backups", "ListOpLogs": "operation_logs"} {
+	c.want("CreateVaultTags", ask{params: []string{vault}, body: tagBody("k", "v")})
+	for op, member := range map[string]string{
+		"ListVault": "vaults", "ListBackups": "backups", "ListOpLogs": "operation_logs", "ListPolicies": "policies",
+		"ShowStorageUsage": "storage_usage", "ShowVaultProjectTag": "tags",
+	} {
+		if here := c.want(op, ask{}).at(member).(list); len(here) != 1 {
+			t.Errorf("%s shows %v", op, here)
+		}
 		if there := c.want(op, ask{project: other}).at(member).(list); len(there) != 0 {
 			t.Errorf("%s shows %v in another project", op, there)
 		}

@@ -8,7 +8,8 @@ import (
 	"github.com/cbrd/cbrd/internal/service"
 )
 
-// showMetadata is reference 4.3.7: JSON documents in strings (questions A6).
+// showMetadata is reference 4.3.7: JSON documents in strings, each as the API of
+// the owning service answers it (questions A6).
 func showMetadata(c *call) (any, error) {
 	ctx, id := c.request.Context(), c.params["backup_id"]
 	found, err := c.Reader.BackupDocs(ctx, []string{id})
@@ -42,11 +43,11 @@ func (c *call) metadata(m *service.Metadata, b *domain.Backup, children []*domai
 		Flavor: e.text(map[string]any{}), Interface: e.text(map[string]any{}), Server: e.text(map[string]any{}),
 	}
 	for i, d := range m.Disks {
-		answer.Volumes[i] = e.text(detail(d))
+		answer.Volumes[i] = e.text(map[string]any{"volume": detail(d)})
 	}
 	if m.Server != nil {
-		answer.Server = e.text(detail(m.Server))
-		answer.Flavor = e.text(detail(m.Server)["flavor"])
+		answer.Server = e.text(map[string]any{"server": detail(m.Server)})
+		answer.Flavor = e.text(map[string]any{"flavor": flavorOf(m.Server.Server)})
 		answer.Interface = e.text(map[string]any{"interfaceAttachments": []any{interfaceOf(m)}})
 		answer.Ports = []string{e.text(map[string]any{"port": portOf(m)})}
 	}
@@ -62,6 +63,11 @@ func (e *embedded) text(document any) string {
 		e.err = err
 	}
 	return string(text)
+}
+
+// flavorOf has numbers where the description of a server has strings.
+func flavorOf(s *domain.Server) map[string]any {
+	return map[string]any{"id": s.Flavor, "name": s.Flavor, "vcpus": s.CPUs, "ram": s.MemoryMB}
 }
 
 // interfaceOf and portOf are the network of a server as its services write it.

@@ -125,13 +125,29 @@ func (r *random) next() (string, ask) {
 		a.params[0] = pick(r, "server", "disk", "turbo", "tape")
 	}
 	body := r.body(info.ID)
+	if strings.Contains(info.Path, "{policy_id}") && r.IntN(2) == 0 {
+		a.params = []string{r.policyID()}
+	}
+	if strings.Contains(info.Path, "{vault_id}") && r.IntN(2) == 0 {
+		a.params[0] = r.vaultID()
+	}
+	if info.ID == "DisassociateVaultPolicy" && r.IntN(2) == 0 {
+		vault, policy := r.applied()
+		a.params, body = []string{vault}, object{"policy_id": policy}
+	}
+	if strings.Contains(info.Path, "{key}") && r.IntN(2) == 0 {
+		a.params[1] = pick(r, "k0", "k1", "%20k0%20")
+	}
 	if b := r.backup(); b != nil && r.IntN(2) == 0 {
 		switch info.ID {
 		case "RemoveVaultResource":
 			a.params, body = []string{b.VaultID}, object{"resource_ids": list{b.ResourceID}}
 		case "RestoreBackup":
 			a.params, body = []string{b.ID}, object{"restore": object{"volume_id": b.ResourceID}}
-		case "ShowBackup", "DeleteBackup":
+		case "SetVaultResource":
+			a = suspension(b.VaultID, pick(r, "suspend", "unsuspend"), b.ResourceID)
+			body = a.body
+		case "ShowBackup", "DeleteBackup", "UpdateBackup", "ShowMetadata":
 			a.params = []string{b.ID}
 		case "ShowCheckpoint":
 			a.params = []string{b.CheckpointID}
@@ -169,14 +185,42 @@ func (r *random) backup() *diskBackup {
 	return &found.Backups[r.IntN(len(found.Backups))]
 }
 
-// work backs up a disk, if it is free.
+// vaultID and policyID are one of those there are.
+func (r *random) vaultID() string  { return r.idFrom("ListVault", "vaults") }
+func (r *random) policyID() string { return r.idFrom("ListPolicies", "policies") }
+
+func (r *random) idFrom(op, member string) string {
+	found := r.want(op, ask{query: "limit=20"}).at(member).(list)
+	if len(found) == 0 {
+		return r.id()
+	}
+	return found[r.IntN(len(found))].(object)["id"].(string)
+}
+
+// applied is a policy that is applied to a vault, which is made so when there is
+// none.
+func (r *random) applied() (vault, policy string) {
+	for _, p := range r.want("ListPolicies", ask{query: "limit=20"}).at("policies").(list) {
+		if vaults := p.(object)["associated_vaults"].(list); len(vaults) > 0 {
+			return vaults[0].(object)["vault_id"].(string), p.(object)["id"].(string)
+		}
+	}
+	vault, policy = r.vaultID(), r.policyID()
+	r.call("AssociateVaultPolicy", application(vault, policy))
+	return vault, policy
+}
+
+// work backs up a disk, in a vault of its own unless it is in one.
 func (r *random) work() {
 	disk := pick(r, r.resource("volume-mail-0001"), r.resource("volume-media-0001"), r.resource("volume-staging-0001"))
-	made := r.call("CreateVault", ask{body: vaultBody("disk", 1000, named(disk))})
-	if made.code() == "" {
-		r.checkpoint(made.text("vault.id"), object{})
-		r.idle()
+	vault := ""
+	if made := r.call("CreateVault", ask{body: vaultBody("disk", 1000, named(disk))}); made.code() == "" {
+		vault = made.text("vault.id")
+	} else if holders := r.want("ListVault", ask{query: "resource_ids=" + disk.ID}).at("vaults").(list); len(holders) > 0 {
+		vault = holders[0].(object)["id"].(string)
 	}
+	r.call("CreateCheckpoint", backupOf(vault, object{}))
+	r.idle()
 }
 
 // operations has those that destroy less often than others.
@@ -194,7 +238,7 @@ func (r *random) query() string {
 	values := url.Values{}
 	for r.IntN(2) == 0 {
 		name := pick(r, "limit", "offset", "marker", "sort", "start_time", "end_time", "status", "name", "id", "vault_id",
-			"resource_id", "resource_ids", "incremental", "used_percent", "own_type", "operation_type", "checkpoint_id", "parent_id")
+			"resource_id", "resource_ids", "incremental", "used_percent", "own_type", "operation_type", "checkpoint_id", "parent_id", "resource_type", "enterprise_project_id")
 		values.Add(name, pick(r, "1", "0", "-1", "x", "", "true", "available", "backup", "private", "shared", "2026-01-01T00:00:00Z",
 			"2026-01-01 00:00:00", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", "created_at:asc,name", "id:desc", "\x00", "%", "_", "\u4fdd", r.id()))
 	}
@@ -218,13 +262,49 @@ func (r *random) body(op string) any {
 	case "RemoveVaultResource":
 		return object{"resource_ids": list{pick(r, resource.ID, r.id())}}
 	case "CreateCheckpoint":
-		return object{"checkpoint": object{"vault_id": r.id(), "parameters": object{
+		return object{"checkpoint": object{"vault_id": pick(r, r.id(), r.vaultID()), "parameters": object{
 			"incremental": r.IntN(2) == 0, "auto_trigger": r.IntN(4) == 0, "description": "d",
 		}}}
 	case "RestoreBackup":
 		return object{"restore": object{"volume_id": pick(r, r.resource("volume-mail-0001").ID, r.id()), "mappings": list{
 			object{"backup_id": r.id(), "volume_id": r.id()},
 		}}}
+	}
+	return r.coreBody(op, resource)
+}
+
+// coreBody is body for the operations around vaults and backups.
+func (r *random) coreBody(op string, resource *domain.Resource) any {
+	tags := someTags(3)[:pick(r, 1, 2, 3)]
+	switch op {
+	case "CreatePolicy", "UpdatePolicy":
+		return policyBody(object{
+			"enabled": r.IntN(4) > 0, "operation_definition": object{
+				"max_backups": pick(r, -1, 0, 3), "retention_duration_days": pick(r, -1, -1, -1, 30), "full_backup_interval": pick(r, -1, 2),
+				"day_backups": pick(r, 0, 2), "timezone": pick[any](r, "UTC+08:00", "UTC+08:00", "UTC-03:30", nil),
+			},
+			"trigger": object{"properties": object{"pattern": list{pick(r, daily14, daily14, "FREQ=DAILY;INTERVAL=2;BYHOUR=0,12;BYMINUTE=30", "FREQ=DAILY;BYHOUR=3", "FREQ=HOURLY")}}},
+		})
+	case "AssociateVaultPolicy", "DisassociateVaultPolicy":
+		return object{"policy_id": r.policyID()}
+	case "BatchUpdateVault":
+		return object{"vault": object{"smn_notify": r.IntN(2) == 0, "threshold": pick(r, 1, 50, 100)}}
+	case "SetVaultResource":
+		return suspension("", pick(r, "suspend", "unsuspend"), resource.ID).body
+	case "CreateVaultTags":
+		return tagBody(pick(r, "k0", " k1 ", "\u4fdd"), pick(r, "v", "", " 1.0 "))
+	case "BatchCreateAndDeleteVaultTags":
+		return object{"action": pick(r, "create", "delete"), "tags": tags}
+	case "ShowVaultResourceInstances":
+		return object{
+			"action": pick(r, "filter", "count"), "limit": pick[any](r, 1, "10", "1000"), "offset": pick[any](r, 0, "1"),
+			pick(r, "tags", "tags_any", "not_tags", "not_tags_any"): list{object{"key": "k0", "values": list{pick(r, "v", "*v", "")}}},
+			"matches": list{object{"key": "resource_name", "value": pick(r, "vault", "", "other")}},
+		}
+	case "UpdateBackup":
+		return object{"backup": object{"name": pick(r, "renamed", "\u4fdd", "a b")}}
+	case "CheckAgent":
+		return agentsOf(string(resource.Type), resource.ID).body
 	}
 	return nil
 }

@@ -137,7 +137,5 @@ func TestNotBuilt(t *testing.T) {
 			t.Errorf("%s without credentials: %d", r.op, got.status)
 		}
 	}
-	for _, path := range []string{"/vaults/summary", "/vaults/external"} {
-		c.refuse(domain.CodeNotBuilt, "", ask{method: "GET", path: "/v3/" + c.project + path})
-	}
+	c.refuse(domain.CodeNotBuilt, "", ask{method: "GET", path: "/v3/" + c.project + "/vaults/external"})
 }

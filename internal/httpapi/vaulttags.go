@@ -90,8 +90,12 @@ func showVaultResourceInstances(c *call, in wire.VaultResourceInstancesReq) (any
 	return wire.VaultResourceInstancesResp{Resources: &resources, TotalCount: listing.Count}, err
 }
 
-// instancesFrom reads the filters. A count has no page.
+// instancesFrom reads the filters. A count has no page. Enterprise projects are
+// asked for in the query or in system tags, which go with no other tags.
 func (c *call) instancesFrom(in wire.VaultResourceInstancesReq) (query.Instances, error) {
+	if in.SysTags != nil && (in.Tags != nil || in.TagsAny != nil || in.NotTags != nil || in.NotTagsAny != nil) {
+		return query.Instances{}, domain.Invalid("sys_tags", "sys_tags cannot be used together with other tags.")
+	}
 	filter := query.Instances{
 		ProjectID: c.params["project_id"], WithoutAnyTag: or(in.WithoutAnyTag, false),
 		Tags: tagFilters(in.Tags), TagsAny: tagFilters(in.TagsAny),
@@ -100,6 +104,9 @@ func (c *call) instancesFrom(in wire.VaultResourceInstancesReq) (query.Instances
 	}
 	for _, sys := range in.SysTags {
 		filter.EnterpriseProjectIDs = append(filter.EnterpriseProjectIDs, sys.Values...)
+	}
+	if id := c.enterpriseProject(); id != "" {
+		filter.EnterpriseProjectIDs = []string{id}
 	}
 	for _, m := range in.Matches {
 		filter.Name = &m.Value

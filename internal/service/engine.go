@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -38,6 +40,9 @@ type Engine struct {
 	// Wake is called after a commit, so that whoever waits for due worlds can
 	// look again.
 	Wake func()
+	// Notify is told the events of a unit after its commit, in their order; those of
+	// a process that dies between the two are lost. The world waits for it.
+	Notify func(Event)
 	// Budget is how many aggregates a unit holds, beyond those its first event
 	// needs, before it commits on the way.
 	Budget int
@@ -52,7 +57,7 @@ type Engine struct {
 func NewEngine(store Store, wall Wall) *Engine {
 	return &Engine{
 		store: store, wall: wall, locks: newLocks(), inventories: NewInventories(),
-		Wake: func() {}, Budget: 100_000, PayloadBudget: domain.MaxPayloads, observe: func(*Unit, domain.Due) {},
+		Wake: func() {}, Notify: func(Event) {}, Budget: 100_000, PayloadBudget: domain.MaxPayloads, observe: func(*Unit, domain.Due) {},
 	}
 }
 
@@ -120,10 +125,16 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 func (e *Engine) commit(ctx context.Context, u *Unit) error {
 	before := u.world.WakeAt
 	err := e.store.Commit(ctx, u.changes(e.wall.Now()))
-	if err == nil && !u.world.WakeAt.Equal(before) {
+	if err != nil {
+		return err
+	}
+	if !u.world.WakeAt.Equal(before) {
 		e.Wake()
 	}
-	return err
+	for _, event := range u.events {
+		e.Notify(event)
+	}
+	return nil
 }
 
 // RunDue lets everything happen in a world that is due by now, and goes on with
@@ -182,3 +193,11 @@ func (e *Engine) World(ctx context.Context, id string) (*domain.World, time.Time
 
 // Wall is the wall time, UTC.
 func (e *Engine) Wall() time.Time { return e.wall.Now() }
+
+// WorldIDs are the ids of all worlds, in their order.
+func (e *Engine) WorldIDs(ctx context.Context) ([]string, error) {
+	// Every world is due at some time, and one where nothing is, never.
+	ids, err := e.store.DueWorlds(ctx, domain.Never, math.MaxInt32)
+	slices.Sort(ids)
+	return ids, err
+}

@@ -27,6 +27,7 @@ func (u *Unit) settleTask(t *domain.Task, status domain.TaskStatus, refusal *dom
 	t.End(u.now, refusal)
 	t.Status = status
 	u.ended = append(u.ended, t)
+	u.tellFailure(t)
 }
 
 // enrol gives a task its identity.
@@ -108,4 +109,5 @@ func (u *Unit) finish(t *domain.Task, err *domain.Error) {
 	u.rescheduled = true
 	u.pending--
 	u.ended = append(u.ended, t)
+	u.tellFailure(t)
 }

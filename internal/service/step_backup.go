@@ -54,6 +54,7 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	if t.Full || b == chain.Backups[0] {
 		binding.SinceFull, binding.LastFull = 0, b.CreatedAt
 	}
+	below := belowThreshold(v)
 	v.Store(binding, t.Moved)
 	v.Expand()
 	u.letGo(v, binding)
@@ -62,7 +63,9 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 		return nil, err
 	}
 	cp.Ended(false)
-	return nil, u.cleanUp(v, chain)
+	err = u.cleanUp(v, chain)
+	u.tellThreshold(v, below)
+	return nil, err
 }
 
 // view is what is on the disk of a backup now.

@@ -36,6 +36,7 @@ type Unit struct {
 	// rescheduled says that something became due at another time than before.
 	rescheduled bool
 	ended       []*domain.Task // in the order they ended, for clearing
+	events      []Event        // in their order, for telling after the commit
 	inventories *Inventories
 	observe     func(*Unit, domain.Due) // the engine's
 }
@@ -79,7 +80,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 
 // held is the number of entities in memory, for the memory budget.
 func (u *Unit) held() int {
-	return len(u.tasks.slots) + len(u.backups.slots) + len(u.checkpoints.slots)
+	return len(u.tasks.slots) + len(u.backups.slots) + len(u.checkpoints.slots) + len(u.events)
 }
 
 // fetch returns an entity from its shelf, or loads it there.
