@@ -3,6 +3,7 @@ package control
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,7 +114,7 @@ func TestBytes(t *testing.T) {
 			l.t.Errorf("%d bytes", len(none.body))
 		}
 		after := digest()
-		l.on("WriteResourceBytes", disk.ID, append(data, 0)).want(http.StatusRequestEntityTooLarge)
+		l.on("WriteResourceBytes", disk.ID, slices.Concat(data, []byte{0})).want(http.StatusRequestEntityTooLarge)
 		l.on("WriteResourceBytes?offset=1073741823", disk.ID, "xy").want(http.StatusBadRequest)
 		l.on("WriteResourceBytes?offset=-1", disk.ID, "x").want(http.StatusBadRequest)
 		for _, query := range []string{"length=1048577", "length=-1", "offset=-1", "offset=9223372036854775807", "offset=1073741824&length=1", "offset=x"} {

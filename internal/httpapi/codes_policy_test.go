@@ -87,8 +87,8 @@ func policyCodes() []provocation {
 	change := func(*cloud) ask {
 		return ask{params: []string{nobody}, body: object{"policy": object{"name": "other"}}}
 	}
-	toVault := func(make func(c *cloud) string) func(*cloud) ask {
-		return func(c *cloud) ask { return application(make(c), c.policy()) }
+	toVault := func(made func(c *cloud) string) func(*cloud) ask {
+		return func(c *cloud) ask { return application(made(c), c.policy()) }
 	}
 	gone := func(c *cloud) string { vault, _ := deleting(c); return vault }
 	return slices.Concat(
