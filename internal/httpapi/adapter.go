@@ -73,7 +73,7 @@ func (c *call) answer() (any, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
-	if c.request.Method == http.MethodGet && c.principal.WorldID != "" {
+	if c.route.reads() && c.principal.WorldID != "" {
 		if err := c.settle(c.request.Context(), c.principal); err != nil {
 			return nil, err
 		}

@@ -83,7 +83,8 @@ func TestTolerance(t *testing.T) {
 		"OKChinese":    {"name": "\u4fdd\u9669\u5e93"},
 		"OKEscaped":    {"description": `"quoted" & 'so'`},
 		"OKEmptyText":  {"description": ""},
-		"OKTrimmedTag": {"tags": list{object{"key": "k", "value": ""}}},
+		"OKChineseTag": {"tags": list{object{"key": "\u4fdd", "value": "\u9669"}}},
+		"OKTrimmedTag": {"tags": list{object{"key": " k ", "value": " "}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -123,6 +123,15 @@ func TestOtherProjects(t *testing.T) {
 		a.project = other
 		return a
 	}())
+	strange := c.want("CreatePolicy", ask{project: other, body: policyBody()}).text("policy.id")
+	c.refuse(domain.CodePolicyNotFound, "AssociateVaultPolicy", application(vault, strange))
+	c.refuse(domain.CodePolicyNotFound, "CreateVault", ask{body: vaultBody("server", 10, nil, object{"backup_policy_id": strange})})
+	c.apply(vault, known[domain.CodePolicyNotFound])
+	for query, want := range map[string]string{"vault_id=" + vault: "", "": "policy"} {
+		if got := c.want("ListPolicies", ask{project: other, query: query}).listed("policies", "name"); got != want {
+			t.Errorf("%q in another project lists %q", query, got)
+		}
+	}
 	if _, ok := c.want("ShowVault", ask{params: []string{vault}}).at("vault.resources").(list); !ok {
 		t.Error("the vault has suffered")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -176,5 +177,32 @@ func TestListsAreFresh(t *testing.T) {
 	}
 	if got := c.want("ListVault", ask{}).text("vaults.0.resources.0.protect_status"); got != "available" {
 		t.Errorf("the resource is %s", got)
+	}
+}
+
+// Whatever reads brings a world with a running clock to the present first, also
+// where it is sent with POST.
+func TestReadsAreOfThePresent(t *testing.T) {
+	t.Parallel()
+	shared := newCloud(t, enginetest.SQLite(t))
+	for op, empty := range map[string]string{
+		"ListVault": `"count":0`, "ListBackups": `"count":0`, "ShowSummary": `"size":0`, "ShowStorageUsage": `"resource_count":0`,
+		"ShowVaultProjectTag": `"tags":[]`, "ShowVaultResourceInstances": `"total_count":0`,
+	} {
+		c := *shared
+		c.enterAt(op, "seed", domain.PaceStandard, domain.ClockSetting{Mode: domain.ClockReal})
+		vault := c.vault("disk", 1000, c.resource("volume-mail-0001"))
+		c.want("CreateVaultTags", ask{params: []string{vault}, body: tagBody("k", "v")})
+		c.checkpoint(vault, object{})
+		c.wall.Advance(time.Hour)
+		c.want("DeleteVault", ask{params: []string{vault}})
+		c.wall.Advance(time.Hour)
+		var a ask
+		if posted[op] {
+			a.body = object{"action": "count"}
+		}
+		if got := c.want(op, a); !strings.Contains(string(got.body), empty) {
+			t.Errorf("%s shows what is gone: %s", op, got.body)
+		}
 	}
 }

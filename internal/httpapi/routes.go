@@ -147,3 +147,13 @@ var open = map[string]bool{
 	"KeystoneListVersions":              true,
 	"KeystoneShowVersion":               true,
 }
+
+// posted are the operations that only read although they are sent with POST.
+var posted = map[string]bool{
+	"CheckAgent":                 true,
+	"ShowVaultResourceInstances": true,
+}
+
+// reads says whether an operation changes nothing, so that nothing else brings
+// its world to the present.
+func (r *route) reads() bool { return r.method == http.MethodGet || posted[r.op] }

@@ -106,8 +106,13 @@ func TestAliases(t *testing.T) {
 	}
 }
 
-func TestOpenOperationsHaveRows(t *testing.T) {
+func TestNamedOperationsHaveRows(t *testing.T) {
 	t.Parallel()
+	for op := range posted {
+		if !slices.ContainsFunc(routes, func(r route) bool { return r.op == op && r.method == http.MethodPost }) {
+			t.Errorf("%s is said to be read with POST and has no such row", op)
+		}
+	}
 	for op := range open {
 		if !slices.ContainsFunc(companions, func(r route) bool { return r.op == op }) {
 			t.Errorf("%s is open and has no row", op)

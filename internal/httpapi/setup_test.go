@@ -84,9 +84,15 @@ func (c *cloud) serve(mode iam.Mode, profile string) {
 // enter makes a world with one account and calls as that account from now on.
 func (c *cloud) enter(id, seed string, pace domain.Pace) {
 	c.t.Helper()
+	c.enterAt(id, seed, pace, domain.ClockSetting{})
+}
+
+// enterAt is enter with a clock, which is frozen unless its mode is given.
+func (c *cloud) enterAt(id, seed string, pace domain.Pace, at domain.ClockSetting) {
+	c.t.Helper()
 	account, password := iam.MakeAccount(iam.Blueprint{WorldID: id, Seed: seed})
 	_, err := c.worlds.Create(context.Background(), service.Genesis{
-		ID: id, Seed: seed, Pace: pace, Accounts: []iam.Account{account},
+		ID: id, Seed: seed, Pace: pace, Clock: at, Accounts: []iam.Account{account},
 	})
 	c.ok(err)
 	c.world, c.account, c.pass, c.project = id, account, password, account.Projects[0].ID
