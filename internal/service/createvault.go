@@ -55,16 +55,26 @@ func (u *Unit) createVault(c Caller, in CreateVault) (*domain.Vault, error) {
 	v.ProjectID, v.UserID = c.ProjectID, c.UserID
 	v.Version, v.CreatedAt, v.UpdatedAt = 1, u.now, u.now
 	u.vaults.add(v)
-	if in.BackupPolicyID != "" {
-		p, err := u.policyOf(c, in.BackupPolicyID)
-		if err != nil {
-			return nil, err
-		}
-		if err := u.apply(v, p, ""); err != nil {
-			return nil, err
-		}
+	if err := u.applyFirst(c, v, in.BackupPolicyID); err != nil {
+		return nil, err
 	}
 	return v, u.bindAll(v, in.Resources)
+}
+
+// applyFirst applies the backup policy that a vault is made with, if any: 6127
+// for a policy of another operation.
+func (u *Unit) applyFirst(c Caller, v *domain.Vault, policyID string) error {
+	if policyID == "" {
+		return nil
+	}
+	p, err := u.policyOf(c, policyID)
+	if err != nil {
+		return err
+	}
+	if p.Operation != domain.OpBackup {
+		return domain.Fail(domain.CodePolicyNotForVault).On("vault.backup_policy_id")
+	}
+	return u.apply(v, p, "")
 }
 
 // checkVault refuses members that the schema allows one by one.
