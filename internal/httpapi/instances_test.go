@@ -108,10 +108,26 @@ func TestBadResourceInstances(t *testing.T) {
 		return list{object{"key": key, "values": append(list{}, values...)}}
 	}
 	for i, filter := range []object{
-		{"limit": "0"}, {"limit": "1001"}, {"limit": 1001}, {"limit": ""}, {"limit": "x"}, {"limit": 1.5}, {"limit": nil}, {"offset": "-1"},
-		{"offset": -1}, {"tags": list{}}, {"tags": tag("")}, {"tags": tag("  ")}, {"tags": append(tag("k"), tag(" k")...)}, {"tags_any": tag("k", "v", "v ")},
-		{"not_tags": tag("k", "*")}, {"not_tags_any": tag(strings.Repeat("k", 128))}, {"object_type": "tape"}, {"action": "find"},
-		{"matches": list{object{"key": "name", "value": ""}}}, {"sys_tags": tag("_sys_enterprise_project_id", "0"), "tags": tag("k")},
+		{"limit": "0"},
+		{"limit": "1001"},
+		{"limit": 1001},
+		{"limit": ""},
+		{"limit": "x"},
+		{"limit": 1.5},
+		{"limit": nil},
+		{"offset": "-1"},
+		{"offset": -1},
+		{"tags": list{}},
+		{"tags": tag("")},
+		{"tags": tag("  ")},
+		{"tags": append(tag("k"), tag(" k")...)},
+		{"tags_any": tag("k", "v", "v ")},
+		{"not_tags": tag("k", "*")},
+		{"not_tags_any": tag(strings.Repeat("k", 128))},
+		{"object_type": "tape"},
+		{"action": "find"},
+		{"matches": list{object{"key": "name", "value": ""}}},
+		{"sys_tags": tag("_sys_enterprise_project_id", "0"), "tags": tag("k")},
 	} {
 		body := object{"action": "filter"}
 		maps.Copy(body, filter)

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -21,7 +22,7 @@ func TestUpdateBackup(t *testing.T) {
 	_, backup, _ := c.serverBackedUp("ecs-db-0001")
 	before := c.want("ShowBackup", ask{params: []string{backup}})
 	for _, body := range []object{{}, {"backup": object{}}, {"backup": object{"description": "no"}}} {
-		if got := c.want("UpdateBackup", ask{params: []string{backup}, body: body}); string(got.body) != string(before.body) {
+		if got := c.want("UpdateBackup", ask{params: []string{backup}, body: body}); !bytes.Equal(got.body, before.body) {
 			t.Errorf("%v changed it to %s", body, got.body)
 		}
 	}

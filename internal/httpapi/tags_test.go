@@ -70,7 +70,10 @@ func TestBadTags(t *testing.T) {
 		c.refuse(domain.CodeInvalidParameter, "BatchCreateAndDeleteVaultTags", batch(vault, "create", list{tag}))
 	}
 	for _, body := range []object{
-		{"action": "create"}, {"action": "create", "tags": list{}}, {"action": "replace", "tags": someTags(1)}, {"tags": someTags(1)},
+		{"action": "create"},
+		{"action": "create", "tags": list{}},
+		{"action": "replace", "tags": someTags(1)},
+		{"tags": someTags(1)},
 		{"action": "create", "sys_tags": list{object{"key": "_sys_enterprise_project_id", "value": "0"}}},
 	} {
 		c.refuse(domain.CodeInvalidParameter, "BatchCreateAndDeleteVaultTags", ask{params: []string{vault}, body: body})
