@@ -29,7 +29,10 @@ type vaultView struct {
 		BackupSize    int    `json:"backup_size"`
 		Size          int    `json:"size"`
 	} `json:"resources"`
-	Tags []struct{ Key, Value string } `json:"tags"`
+	Tags []struct {
+		Key   string `json:"key"`
+		Value string `json:"value"`
+	} `json:"tags"`
 }
 
 type backupView struct {
@@ -99,7 +102,9 @@ func (o *owner) compareVault(v *vaultModel) error {
 	if err != nil {
 		return err
 	}
-	var shown struct{ Vault vaultView }
+	var shown struct {
+		Vault vaultView `json:"vault"`
+	}
 	if err := json.Unmarshal(got.body, &shown); err != nil {
 		return err
 	}

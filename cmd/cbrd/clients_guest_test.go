@@ -44,7 +44,7 @@ func (g *guest) some(of *[]string) string {
 }
 
 // locker is the lock of what guests share, not that of the desk.
-func (g *guest) locker() *sync.Mutex { return &g.shared.mu }
+func (g *guest) locker() *sync.Mutex { return &g.mu }
 
 // forget drops an id that an answer says is of nothing.
 func (g *guest) forget(r reply, id string) {
@@ -176,7 +176,9 @@ func (g *guest) look(vault string) error {
 	if err != nil || got.status != http.StatusOK {
 		return err
 	}
-	var shown struct{ Vault vaultView }
+	var shown struct {
+		Vault vaultView `json:"vault"`
+	}
 	if err := json.Unmarshal(got.body, &shown); err != nil {
 		return err
 	}

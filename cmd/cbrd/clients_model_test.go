@@ -100,6 +100,7 @@ func (v *vaultModel) start(t *taskModel) {
 		v.markAll(t.disk, domain.BackupDeleting)
 	case domain.OpVaultDelete:
 		v.markAll("", domain.BackupDeleting)
+	case domain.OpCopy, domain.OpReplication, domain.OpSync: // nobody asks for these
 	}
 }
 
@@ -122,6 +123,7 @@ func (v *vaultModel) end(t *taskModel) (gone bool) {
 	case domain.OpRemoveResource:
 		v.backups = slices.DeleteFunc(v.backups, func(b *backupModel) bool { return b.disk == t.disk })
 		v.bindings = slices.DeleteFunc(v.bindings, func(b *bindingModel) bool { return b.disk == t.disk })
+	case domain.OpCopy, domain.OpReplication, domain.OpSync: // nobody asks for these
 	case domain.OpVaultDelete:
 		return true
 	}

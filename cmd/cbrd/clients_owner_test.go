@@ -21,7 +21,7 @@ type owner struct {
 }
 
 func newOwner(c *caller, p *pace) *owner {
-	return &owner{caller: c, pace: p, disks: c.desk.disks(c.name, 4)}
+	return &owner{caller: c, pace: p, disks: c.disks(c.name, 4)}
 }
 
 // An operation asks for something and returns the vault it was about, nil for

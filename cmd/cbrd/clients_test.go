@@ -30,7 +30,7 @@ const (
 // one that the contract and the table of errors have for the operation; what an
 // owner sees is what a pure model of its own vaults says, after each of its
 // operations and at the end; and what all see together is consistent.
-func TestRandomClients(t *testing.T) {
+func TestRandomClients(t *testing.T) { //nolint:tparallel // each engine gets the machine for itself
 	t.Parallel()
 	run := func(operations int) func(*testing.T, enginetest.Engine) {
 		return func(t *testing.T, e enginetest.Engine) {
