@@ -19,12 +19,22 @@ type tally struct {
 // that was reset must not be taken for what it was.
 const epochShift = 32
 
-// count keeps the counters of the unfiltered lists.
+// ofVault is the kind of the counter of what a list has of one vault.
+func ofVault(kind, vaultID string) string { return kind + " of " + vaultID }
+
+// count keeps the counters of the unfiltered lists, and of those of one vault.
 func count(tx *Tx, c *service.Changes) error {
 	t := tallies{}
-	tallyDelta(t, c.Vaults, "vault", func(v *domain.Vault) (string, bool) { return v.ProjectID, true })
-	tallyDelta(t, c.Backups, "backup", func(b *domain.Backup) (string, bool) { return b.ProjectID, b.Top() })
-	tallyDelta(t, c.Tasks, "task", func(t *domain.Task) (string, bool) { return t.ProjectID, true })
+	tallyDelta(t, c.Vaults, func(v *domain.Vault) (string, []string) { return v.ProjectID, []string{"vault"} })
+	tallyDelta(t, c.Backups, func(b *domain.Backup) (string, []string) {
+		if !b.Top() {
+			return "", nil
+		}
+		return b.ProjectID, []string{"backup", ofVault("backup", b.VaultID)}
+	})
+	tallyDelta(t, c.Tasks, func(t *domain.Task) (string, []string) {
+		return t.ProjectID, []string{"task", ofVault("task", t.VaultID)}
+	})
 	for _, t := range t.sorted() {
 		if err := bump(tx, c.World, t); err != nil {
 			return err
@@ -55,14 +65,17 @@ func (ts tallies) sorted() []tally {
 	return list
 }
 
-func tallyDelta[E any](ts tallies, d service.Delta[E], kind string, of func(E) (project string, counted bool)) {
+// tallyDelta counts what came and went by the kinds of counters that each is in.
+func tallyDelta[E any](ts tallies, d service.Delta[E], of func(E) (project string, kinds []string)) {
 	for _, e := range d.New {
-		if project, counted := of(e); counted {
+		project, kinds := of(e)
+		for _, kind := range kinds {
 			ts.of(project, kind).n++
 		}
 	}
 	for _, e := range d.Gone {
-		if project, counted := of(e); counted {
+		project, kinds := of(e)
+		for _, kind := range kinds {
 			t := ts.of(project, kind)
 			t.n--
 			t.gone++
@@ -87,17 +100,24 @@ func clearLogs(tx *Tx, c *service.Changes) error {
 	}
 	c.World.ClearedTo = c.ClearLogsBefore
 	before := micros(c.ClearLogsBefore)
-	cleared, err := selectAll(tx, func(row scan) (t tally, err error) {
-		t.kind = "task"
-		err = row(&t.project, &t.gone)
-		t.n = -t.gone
-		return t, err
-	}, `SELECT project_id, COUNT(*) FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2
-		GROUP BY project_id ORDER BY project_id`, c.World.ID, before)
-	if err != nil || len(cleared) == 0 {
+	t := tallies{}
+	err := tx.each(func(row scan) error {
+		var project, vault string
+		var gone int64
+		if err := row(&project, &vault, &gone); err != nil {
+			return err
+		}
+		for _, kind := range []string{"task", ofVault("task", vault)} {
+			of := t.of(project, kind)
+			of.n, of.gone = of.n-gone, of.gone+gone
+		}
+		return nil
+	}, `SELECT project_id, vault_id, COUNT(*) FROM op_logs WHERE world_id = $1 AND ended_at > 0 AND ended_at < $2
+		GROUP BY project_id, vault_id`, c.World.ID, before)
+	if err != nil || len(t) == 0 {
 		return err
 	}
-	for _, t := range cleared {
+	for _, t := range t.sorted() {
 		if err := bump(tx, c.World, t); err != nil {
 			return err
 		}

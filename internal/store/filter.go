@@ -12,9 +12,10 @@ import (
 type filter struct {
 	conditions []string
 	args       []any
-	// narrowed is set by a condition beyond those that every list of the kind
-	// has: then the counters do not know how many rows there are.
-	narrowed bool
+	// narrowed are the conditions beyond those that every list of the kind has,
+	// by their columns where they are an equality. With none the counters know how
+	// many rows there are.
+	narrowed []string
 }
 
 // where adds a condition; each ? in it takes one of the arguments.
@@ -29,13 +30,17 @@ func (f *filter) where(condition string, args ...any) {
 // equal adds column = value unless the value is empty.
 func (f *filter) equal(column, value string) {
 	if value != "" {
-		f.narrow(column+" = ?", value)
+		f.where(column+" = ?", value)
+		f.narrowed = append(f.narrowed, column)
 	}
 }
 
+// only reports that the list is narrowed by one column and nothing else.
+func (f *filter) only(column string) bool { return len(f.narrowed) == 1 && f.narrowed[0] == column }
+
 func (f *filter) narrow(condition string, args ...any) {
 	f.where(condition, args...)
-	f.narrowed = true
+	f.narrowed = append(f.narrowed, "")
 }
 
 // among adds that a column is one of some values, unless there are none.
@@ -46,7 +51,7 @@ func (f *filter) among(condition string, values []string) {
 	list, args := in(len(f.args)+1, values)
 	f.args = append(f.args, args...)
 	f.conditions = append(f.conditions, strings.Replace(condition, "?", list, 1))
-	f.narrowed = true
+	f.narrowed = append(f.narrowed, "")
 }
 
 func (f *filter) text() string { return " WHERE " + strings.Join(f.conditions, " AND ") }
@@ -56,8 +61,11 @@ type list struct {
 	table   string
 	counter string // the kind of the counter of the unfiltered list
 	project string
-	sort    []query.Sort
-	page    query.Page
+	vault   string // the one that is asked for, whose rows have a counter of their own
+	// byStatus says that there is an index by status.
+	byStatus bool
+	sort     []query.Sort
+	page     query.Page
 }
 
 func (s *Store) list(ctx context.Context, l list, f filter) (query.Listing, error) {
@@ -84,19 +92,6 @@ func (s *Store) list(ctx context.Context, l list, f filter) (query.Listing, erro
 // statement does not depend on the values: else it would be prepared again.
 func limit(args int) string {
 	return " LIMIT CAST($" + strconv.Itoa(args+1) + " AS BIGINT) OFFSET CAST($" + strconv.Itoa(args+2) + " AS BIGINT)"
-}
-
-// countRows counts the rows of all pages. Of an unfiltered list they are known,
-// and with them a shorter way to the page.
-func (s *Store) countRows(ctx context.Context, l *list, f *filter) (int, error) {
-	if f.narrowed {
-		return selectOne(s.reader(ctx), column[int], "SELECT COUNT(*) FROM "+l.table+f.text(), f.args...)
-	}
-	now, err := countOf(s.reader(ctx), *l)
-	if err == nil && len(l.sort) == 0 && l.page.Marker == "" {
-		err = s.begin(ctx, l, f, now)
-	}
-	return int(now.rows), err
 }
 
 // docs decodes the documents of some rows, by id.

@@ -39,7 +39,9 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	var f filter
 	f.where("project_id = ?", q.ProjectID)
 	f.where("parent_id = ?", q.ParentID)
-	f.narrowed = q.ParentID != ""
+	if q.ParentID != "" {
+		f.narrowed = append(f.narrowed, "parent_id")
+	}
 	f.equal("checkpoint_id", q.CheckpointID)
 	f.equal("vault_id", q.VaultID)
 	f.equal("resource_id", q.ResourceID)
@@ -49,7 +51,11 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	f.equal("name", q.Name)
 	f.equal("image_type", q.ImageType)
 	f.equal("eps", q.EnterpriseProjectID)
-	f.among("status IN ?", q.Statuses)
+	if len(q.Statuses) == 1 {
+		f.equal("status", q.Statuses[0])
+	} else {
+		f.among("status IN ?", q.Statuses)
+	}
 	f.span("created_at", q.From, q.To)
 	if q.Incremental != nil {
 		f.narrow("incremental = ?", flag(*q.Incremental))
@@ -60,7 +66,7 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	if q.Shared {
 		f.narrow("1 = 0") // nothing can be shared with this project yet
 	}
-	return s.list(ctx, list{table: "backups", counter: "backup", project: q.ProjectID, sort: q.Sort, page: q.Page}, f)
+	return s.list(ctx, list{table: "backups", counter: "backup", project: q.ProjectID, vault: q.VaultID, byStatus: true, sort: q.Sort, page: q.Page}, f)
 }
 
 // usesShare is true for backups that hold at least so many percent of their
@@ -102,7 +108,7 @@ func (s *Store) ListTasks(ctx context.Context, q query.Tasks) (query.Listing, er
 	f.equal("vault_name", q.VaultName)
 	f.equal("eps", q.EnterpriseProjectID)
 	f.span("created_at", q.From, q.To)
-	return s.list(ctx, list{table: "op_logs", counter: "task", project: q.ProjectID, page: q.Page}, f)
+	return s.list(ctx, list{table: "op_logs", counter: "task", project: q.ProjectID, vault: q.VaultID, byStatus: true, page: q.Page}, f)
 }
 
 // TaskDocs loads operation logs by id.

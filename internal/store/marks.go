@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// A list of which nothing is filtered is walked by offset, and a database has to
+// A list that has a counter is walked by offset, and a database has to
 // step over every row before the page. Since lists grow at their newest end, the
 // place of a row counted from the oldest stays as long as nothing is deleted. So
 // the sequence numbers at every markEvery-th place are remembered, and a page
@@ -18,12 +18,12 @@ const (
 	maxMarks = 16_384
 )
 
-// markKey is a place in a list: the rank counted from the oldest row, 1, among
-// the rows that there are after so many deletions.
+// markKey is a place in a list, which has a counter: the rank counted from the
+// oldest row, 1, among the rows that there are after so many deletions.
 type markKey struct {
-	table, project string
-	deletions      int64
-	rank           int64
+	counter, project string
+	deletions        int64
+	rank             int64
 }
 
 type marks struct {
@@ -47,7 +47,7 @@ func (m *marks) keep(k markKey, seq int64) {
 	m.known[k] = seq
 }
 
-// standing is how many rows an unfiltered list has, and how many were ever deleted.
+// standing is how many rows a list with a counter has, and how many were ever deleted.
 type standing struct{ rows, deletions int64 }
 
 func countOf(q queries, l list) (standing, error) {
@@ -66,7 +66,7 @@ func (s *Store) begin(ctx context.Context, l *list, f *filter, now standing) err
 	if rank < 1 || mark > now.rows || now.rows-mark < markEvery {
 		return nil
 	}
-	key := markKey{l.table, l.project, now.deletions, mark}
+	key := markKey{l.counter, l.project, now.deletions, mark}
 	seq, ok := s.marks.get(key)
 	if !ok {
 		var err error

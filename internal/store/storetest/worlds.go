@@ -147,7 +147,7 @@ func testDump(b *bed) {
 	}
 	same(b, "lines", lines, map[string]int{
 		"worlds": 1, "accounts": 1, "users": 1, "access_keys": 1, "projects": 4, "policies": 1, "vaults": 1,
-		"vault_tags": 1, "protections": 1, "checkpoints": 1, "backups": 1, "op_logs": 1, "resources": 1, "counters": 3,
+		"vault_tags": 1, "protections": 1, "checkpoints": 1, "backups": 1, "op_logs": 1, "resources": 1, "counters": 5,
 	})
 	before := b.dump()
 	b.commit(func(*service.Changes) {})
