@@ -96,6 +96,7 @@ func refIDs(l query.Listing) (ids []string) {
 
 // compareLists reads from both in turn, so that both meet the same noise.
 func compareLists(b *testing.B, short, long *Store, read func(context.Context, *Store) (rows, count int, err error)) {
+	b.Helper()
 	wall := clock.System{}
 	once := func(s *Store) time.Duration {
 		began := wall.Now()
