@@ -92,9 +92,21 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 	return err
 }
 
+// byProject are the tables in which the rows of a world are found by its projects,
+// with which an index of theirs begins: one on the world alone would be written
+// with every row and read only here.
+var byProject = map[string]bool{
+	"policies": true, "vaults": true, "vault_tags": true, "protections": true, "backups": true, "op_logs": true,
+	"resources": true,
+}
+
 func empty(tx *Tx, tables []string, worldID string) error {
 	for _, table := range tables {
-		if err := tx.exec(`DELETE FROM `+table+` WHERE world_id = $1`, worldID); err != nil {
+		of := " WHERE world_id = $1"
+		if byProject[table] {
+			of = " WHERE project_id IN (SELECT id FROM projects WHERE world_id = $1)"
+		}
+		if err := tx.exec(`DELETE FROM `+table+of, worldID); err != nil {
 			return err
 		}
 	}

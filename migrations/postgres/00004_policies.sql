@@ -14,7 +14,6 @@ CREATE TABLE policies (
 );
 CREATE INDEX policies_list ON policies (project_id, seq, version, id);
 CREATE INDEX policies_due ON policies (world_id, due_at, seq, id) WHERE due_at > 0;
-CREATE INDEX policies_world ON policies (world_id);
 
 -- When the daily sweep next looks for expired backups in a vault, 0 for never.
 ALTER TABLE vaults ADD COLUMN due_at BIGINT NOT NULL DEFAULT 0;
@@ -30,4 +29,3 @@ CREATE TABLE vault_tags (
     PRIMARY KEY (vault_id, tag_key)
 );
 CREATE INDEX vault_tags_find ON vault_tags (project_id, tag_key, tag_value, vault_id);
-CREATE INDEX vault_tags_world ON vault_tags (world_id);

@@ -22,7 +22,6 @@ CREATE TABLE vaults (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX vaults_list ON vaults (project_id, seq, version, id);
 CREATE INDEX vaults_name ON vaults (project_id, name, seq);
-CREATE INDEX vaults_world ON vaults (world_id);
 
 -- Which vault holds a resource, or a disk of a server that is bound.
 CREATE TABLE protections (
@@ -34,7 +33,6 @@ CREATE TABLE protections (
     version     INTEGER NOT NULL,
     PRIMARY KEY (project_id, resource_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX protections_world ON protections (world_id);
 
 CREATE TABLE checkpoints (
     id         TEXT    NOT NULL PRIMARY KEY,
@@ -77,7 +75,6 @@ CREATE INDEX backups_status ON backups (project_id, status, parent_id, seq);
 CREATE INDEX backups_chain ON backups (chain_id, seq);
 CREATE INDEX backups_checkpoint ON backups (checkpoint_id, seq);
 CREATE INDEX backups_parent ON backups (parent_id, seq) WHERE parent_id <> '';
-CREATE INDEX backups_world ON backups (world_id);
 
 -- The log of a task, and its place on the agenda while due_at is not 0.
 CREATE TABLE op_logs (
@@ -116,4 +113,3 @@ CREATE TABLE resources (
     doc        TEXT    NOT NULL,
     PRIMARY KEY (project_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX resources_world ON resources (world_id);
