@@ -14,9 +14,11 @@ type options struct {
 	conns  int
 	each   time.Duration
 	data   string
-	peers  peers
-	output string
-	binary string
+	// database is a PostgreSQL database to use in place of SQLite.
+	database string
+	peers    peers
+	output   string
+	binary   string
 }
 
 // flags returns what reads the options of a measure.
@@ -31,6 +33,7 @@ func (b *bench) flags(args []string) func([]string) error {
 	set.IntVar(&b.conns, "c", 16, "connections")
 	set.DurationVar(&b.each, "each", 2*time.Second, "how long a target is asked in a round")
 	set.StringVar(&b.data, "data", "", "memory, or empty for SQLite in a temporary folder")
+	set.StringVar(&b.database, "database-url", "", "an empty PostgreSQL database for cbrd to use instead")
 	set.StringVar(&b.output, "o", "contract.json", "where contract writes to")
 	set.StringVar(&b.binary, "cbrd", "", "a cbrd to measure instead of building one")
 	set.Var(&b.peers, "peer", "name=http://host:port of a further server to compare with; repeatable")

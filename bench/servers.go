@@ -27,7 +27,11 @@ func (b *bench) startCbrd(ctx context.Context) (*process, error) {
 	if data == "" {
 		data = filepath.Join(b.dir, "data")
 	}
-	p, err := launch(ctx, binary, "--log", "warn", "--data", data)
+	args := []string{"--log", "warn", "--data", data}
+	if b.database != "" {
+		args = append(args, "--database-url", b.database)
+	}
+	p, err := launch(ctx, binary, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -67,6 +67,13 @@ func (p *Policy) Key() string     { return p.ID }
 func (p *Policy) Revision() int64 { return p.Version }
 func (p *Policy) Order() int64    { return p.Seq }
 
+// Clone is a copy that later changes of the policy do not reach.
+func (p *Policy) Clone() *Policy {
+	own := *p
+	own.Vaults = slices.Clone(p.Vaults)
+	return &own
+}
+
 // Touch records a transition of the policy.
 func (p *Policy) Touch(now time.Time) {
 	p.Version++

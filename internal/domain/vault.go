@@ -92,6 +92,18 @@ func (v *Vault) Revision() int64 { return v.Version }
 // Order is the vault's place among everything of its world.
 func (v *Vault) Order() int64 { return v.Seq }
 
+// Clone is a copy that later changes of the vault do not reach.
+func (v *Vault) Clone() *Vault {
+	own := *v
+	own.Tags, own.BindRules = slices.Clone(v.Tags), slices.Clone(v.BindRules)
+	own.Bindings = slices.Clone(v.Bindings)
+	for i, b := range own.Bindings {
+		binding := *b
+		own.Bindings[i] = &binding
+	}
+	return &own
+}
+
 // Touch records a transition of the vault.
 func (v *Vault) Touch(now time.Time) {
 	v.Version++

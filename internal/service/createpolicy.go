@@ -22,7 +22,10 @@ type CreatePolicy struct {
 // an unknown operation, 9900 on the member that breaks a rule.
 func (a *App) CreatePolicy(ctx context.Context, c Caller, in CreatePolicy) (p *domain.Policy, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		p, err = u.createPolicy(c, in)
+		made, err := u.createPolicy(c, in)
+		if err == nil {
+			p = made.Clone()
+		}
 		return err
 	})
 	return p, err

@@ -40,7 +40,10 @@ type CreateVault struct {
 // with CodeNotBuilt for a pre-paid vault.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		v, err = u.createVault(c, in)
+		made, err := u.createVault(c, in)
+		if err == nil {
+			v = made.Clone()
+		}
 		return err
 	})
 	return v, err

@@ -64,18 +64,6 @@ func NewEngine(store Store, wall Wall) *Engine {
 // Inventories is the engine's cache of inventories.
 func (e *Engine) Inventories() *Inventories { return e.inventories }
 
-// Write runs fn in a unit of a world and commits what it changed. What is due by
-// then happens before fn, and what fn made due at once happens after it. When fn
-// fails nothing is committed.
-func (e *Engine) Write(ctx context.Context, worldID string, fn func(*Unit) error) error {
-	lock, err := e.locks.acquire(ctx, worldID)
-	if err != nil {
-		return err
-	}
-	defer e.locks.release(worldID, lock)
-	return e.retry(func() error { return e.write(ctx, worldID, fn) })
-}
-
 // retry repeats a unit whose commit was fenced off by another process. One that
 // always loses is told to come again later.
 func (e *Engine) retry(unit func() error) error {
@@ -86,23 +74,6 @@ func (e *Engine) retry(unit func() error) error {
 		}
 	}
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
-}
-
-func (e *Engine) write(ctx context.Context, worldID string, fn func(*Unit) error) error {
-	u, err := e.begin(ctx, worldID)
-	if err != nil {
-		return err
-	}
-	if err := u.catchUp(); err != nil {
-		return err
-	}
-	if err := fn(u); err != nil {
-		return err
-	}
-	if err := u.run(u.now); err != nil {
-		return err
-	}
-	return e.commit(ctx, u)
 }
 
 // begin starts a unit at the world's present.

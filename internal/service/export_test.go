@@ -25,3 +25,16 @@ func (e *Engine) WaitersForTest(worldID string) int {
 	}
 	return 0
 }
+
+// InLineForTest is how many calls wait for a world to be run.
+func (e *Engine) InLineForTest(worldID string) int {
+	e.locks.mu.Lock()
+	held := e.locks.held[worldID]
+	e.locks.mu.Unlock()
+	if held == nil {
+		return 0
+	}
+	held.line.mu.Lock()
+	defer held.line.mu.Unlock()
+	return len(held.line.calls)
+}

@@ -18,22 +18,34 @@ type worldLock struct {
 	users int
 	// waiting counts those who want the world while an advance holds it.
 	waiting atomic.Int32
+	line    line
 }
+
+// wait waits for the world until the context ends or there is no need any more.
+func (w *worldLock) wait(ctx context.Context, needless <-chan struct{}) bool {
+	w.waiting.Add(1)
+	defer w.waiting.Add(-1)
+	select {
+	case w.slot <- struct{}{}:
+		return true
+	case <-needless:
+	case <-ctx.Done():
+	}
+	return false
+}
+
+func (w *worldLock) give() { <-w.slot }
 
 func newLocks() *locks { return &locks{held: map[string]*worldLock{}} }
 
 // acquire waits for a world until the context ends.
 func (l *locks) acquire(ctx context.Context, worldID string) (*worldLock, error) {
 	w := l.join(worldID)
-	w.waiting.Add(1)
-	defer w.waiting.Add(-1)
-	select {
-	case w.slot <- struct{}{}:
-		return w, nil
-	case <-ctx.Done():
+	if !w.wait(ctx, nil) {
 		l.leave(worldID, w)
 		return nil, ctx.Err()
 	}
+	return w, nil
 }
 
 // try takes a world if nobody has it.
@@ -49,7 +61,7 @@ func (l *locks) try(worldID string) (*worldLock, bool) {
 }
 
 func (l *locks) release(worldID string, w *worldLock) {
-	<-w.slot
+	w.give()
 	l.leave(worldID, w)
 }
 

@@ -23,11 +23,15 @@ type UpdatePolicy struct {
 // while the policy is applied, 9900 on the member that breaks a rule.
 func (a *App) UpdatePolicy(ctx context.Context, c Caller, id string, in UpdatePolicy) (p *domain.Policy, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		p, err = u.policyOf(c, id)
+		changed, err := u.policyOf(c, id)
 		if err != nil {
 			return err
 		}
-		return u.updatePolicy(p, in)
+		if err := u.updatePolicy(changed, in); err != nil {
+			return err
+		}
+		p = changed.Clone()
+		return nil
 	})
 	return p, err
 }

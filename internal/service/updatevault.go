@@ -27,16 +27,18 @@ type UpdateVault struct {
 // specification that cannot be changed to.
 func (a *App) UpdateVault(ctx context.Context, c Caller, id string, in UpdateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		if v, err = u.vaultOf(c, id); err != nil {
+		changed, err := u.vaultOf(c, id)
+		if err != nil {
 			return err
 		}
-		if err := open(v); err != nil {
+		if err := open(changed); err != nil {
 			return err
 		}
-		if err := in.apply(v); err != nil {
+		if err := in.apply(changed); err != nil {
 			return err
 		}
-		v.Touch(u.now)
+		changed.Touch(u.now)
+		v = changed.Clone()
 		return nil
 	})
 	return v, err
