@@ -1,0 +1,224 @@
+-- +goose Up
+
+-- What the installation knows about itself, such as the secret that signs tokens.
+CREATE TABLE meta (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A cloud of its own. wake_at is the wall time of its next due event, and the
+-- scheduler's only index; all times are microseconds UTC.
+CREATE TABLE worlds (
+    id       TEXT    NOT NULL PRIMARY KEY,
+    epoch    INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    seq      INTEGER NOT NULL,
+    wake_at  INTEGER NOT NULL,
+    doc      TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX worlds_wake ON worlds (wake_at);
+
+-- Who may call. Users, their keys and the projects are part of the document;
+-- what callers are found by stands in tables of its own.
+CREATE TABLE accounts (
+    id       TEXT NOT NULL PRIMARY KEY,
+    world_id TEXT NOT NULL,
+    name     TEXT NOT NULL UNIQUE,
+    doc      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX accounts_world ON accounts (world_id);
+
+CREATE TABLE access_keys (
+    id         TEXT NOT NULL PRIMARY KEY,
+    world_id   TEXT NOT NULL,
+    account_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX access_keys_world ON access_keys (world_id);
+
+CREATE TABLE users (
+    id         TEXT NOT NULL PRIMARY KEY,
+    world_id   TEXT NOT NULL,
+    account_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX users_world ON users (world_id);
+
+CREATE TABLE projects (
+    id         TEXT NOT NULL PRIMARY KEY,
+    world_id   TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    region     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX projects_world ON projects (world_id);
+
+-- How many rows the unfiltered lists of a project and those of one vault have, and
+-- how many were ever deleted: while that stays, a row keeps its place counted from the oldest.
+CREATE TABLE counters (
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    n          INTEGER NOT NULL,
+    deletions  INTEGER NOT NULL,
+    PRIMARY KEY (world_id, project_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- seq is the place in the world and ends every order; version counts what
+-- clients can see change. Everything that is neither filtered nor sorted on is
+-- in doc. due_at is when the daily sweep next looks for expired backups, 0 for
+-- never; size is in GB, used in MB.
+CREATE TABLE vaults (
+    id                    TEXT    NOT NULL PRIMARY KEY,
+    world_id              TEXT    NOT NULL,
+    project_id            TEXT    NOT NULL,
+    seq                   INTEGER NOT NULL,
+    version               INTEGER NOT NULL,
+    name                  TEXT    NOT NULL,
+    status                TEXT    NOT NULL,
+    object_type           TEXT    NOT NULL,
+    protect_type          TEXT    NOT NULL,
+    cloud_type            TEXT    NOT NULL,
+    eps                   TEXT    NOT NULL,
+    backup_policy_id      TEXT    NOT NULL,
+    replication_policy_id TEXT    NOT NULL,
+    size                  INTEGER NOT NULL,
+    used                  INTEGER NOT NULL,
+    due_at                INTEGER NOT NULL,
+    doc                   TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vaults_list ON vaults (project_id, seq, version, id);
+CREATE INDEX vaults_name ON vaults (project_id, name, seq);
+CREATE INDEX vaults_due ON vaults (world_id, due_at, seq, id) WHERE due_at > 0;
+-- What the sums over a project's vaults are made of.
+CREATE INDEX vaults_sums ON vaults (project_id, size, used);
+
+-- Which vault holds a resource, or a disk of a server that is bound.
+CREATE TABLE protections (
+    project_id  TEXT    NOT NULL,
+    resource_id TEXT    NOT NULL,
+    world_id    TEXT    NOT NULL,
+    vault_id    TEXT    NOT NULL,
+    bound_id    TEXT    NOT NULL,
+    version     INTEGER NOT NULL,
+    PRIMARY KEY (project_id, resource_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    doc        TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX checkpoints_world ON checkpoints (world_id);
+
+CREATE TABLE backups (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    world_id      TEXT    NOT NULL,
+    project_id    TEXT    NOT NULL,
+    seq           INTEGER NOT NULL,
+    version       INTEGER NOT NULL,
+    chain_id      TEXT    NOT NULL,
+    parent_id     TEXT    NOT NULL,
+    vault_id      TEXT    NOT NULL,
+    checkpoint_id TEXT    NOT NULL,
+    resource_id   TEXT    NOT NULL,
+    resource_name TEXT    NOT NULL,
+    resource_type TEXT    NOT NULL,
+    resource_az   TEXT    NOT NULL,
+    name          TEXT    NOT NULL,
+    status        TEXT    NOT NULL,
+    image_type    TEXT    NOT NULL,
+    eps           TEXT    NOT NULL,
+    incremental   INTEGER NOT NULL,
+    multi_az      INTEGER NOT NULL,
+    held          INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    protected_at  INTEGER NOT NULL,
+    doc           TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+-- A page's ids and versions are read from an index, also of the rows before it
+-- and for a vault and a status at once.
+CREATE INDEX backups_list ON backups (project_id, parent_id, seq, version, id);
+CREATE INDEX backups_vault ON backups (project_id, vault_id, parent_id, seq, status, version, id);
+CREATE INDEX backups_status ON backups (project_id, status, parent_id, seq, version, id);
+CREATE INDEX backups_chain ON backups (chain_id, seq);
+CREATE INDEX backups_checkpoint ON backups (checkpoint_id, seq);
+CREATE INDEX backups_parent ON backups (parent_id, seq) WHERE parent_id <> '';
+-- What the backups of each resource take. It has the backups that are complete,
+-- and all that the sums need, so that no document is read.
+CREATE INDEX backups_usage ON backups (project_id, chain_id, seq, parent_id, held, multi_az, protected_at)
+    WHERE protected_at > 0;
+
+-- The log of a task, and its place on the agenda while due_at is not 0.
+CREATE TABLE op_logs (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    world_id      TEXT    NOT NULL,
+    project_id    TEXT    NOT NULL,
+    seq           INTEGER NOT NULL,
+    version       INTEGER NOT NULL,
+    operation     TEXT    NOT NULL,
+    status        TEXT    NOT NULL,
+    provider_id   TEXT    NOT NULL,
+    resource_id   TEXT    NOT NULL,
+    resource_name TEXT    NOT NULL,
+    vault_id      TEXT    NOT NULL,
+    vault_name    TEXT    NOT NULL,
+    eps           TEXT    NOT NULL,
+    created_at    INTEGER NOT NULL,
+    ended_at      INTEGER NOT NULL,
+    due_at        INTEGER NOT NULL,
+    due_kind      INTEGER NOT NULL,
+    doc           TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX op_logs_list ON op_logs (project_id, seq, version, id);
+CREATE INDEX op_logs_vault ON op_logs (project_id, vault_id, seq, status, version, id);
+CREATE INDEX op_logs_status ON op_logs (project_id, status, seq, version, id);
+CREATE INDEX op_logs_resource ON op_logs (project_id, resource_id, seq);
+CREATE INDEX op_logs_due ON op_logs (world_id, due_at, due_kind, seq, id) WHERE due_at > 0;
+CREATE INDEX op_logs_ended ON op_logs (world_id, ended_at) WHERE ended_at > 0;
+
+-- Resources of the inventory that differ from what the seed says.
+CREATE TABLE resources (
+    project_id TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    world_id   TEXT    NOT NULL,
+    version    INTEGER NOT NULL,
+    doc        TEXT    NOT NULL,
+    PRIMARY KEY (project_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- When the resources of vaults are backed up. due_at is the next fire, 0 for a
+-- policy that is disabled or on no vault.
+CREATE TABLE policies (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    operation  TEXT    NOT NULL,
+    due_at     INTEGER NOT NULL,
+    doc        TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX policies_list ON policies (project_id, seq, version, id);
+CREATE INDEX policies_due ON policies (world_id, due_at, seq, id) WHERE due_at > 0;
+
+-- The tags of vaults, by which vaults are found.
+CREATE TABLE vault_tags (
+    vault_id   TEXT    NOT NULL,
+    tag_key    TEXT    NOT NULL,
+    tag_value  TEXT    NOT NULL,
+    world_id   TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    PRIMARY KEY (vault_id, tag_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vault_tags_find ON vault_tags (project_id, tag_key, tag_value, vault_id);
+
+-- What was written to blocks of disks, by the generation that the blocks have.
+CREATE TABLE payloads (
+    world_id TEXT    NOT NULL,
+    gen      INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    data     TEXT    NOT NULL,
+    PRIMARY KEY (world_id, gen)
+) STRICT, WITHOUT ROWID;
