@@ -20,8 +20,9 @@ USER 65532:65532
 # The demo credentials are public: publish these ports on loopback only, or
 # set CBRD_ADMIN_TOKEN and know who can reach them.
 ENV CBRD_LISTEN=0.0.0.0:8080 \
+    CBRD_TLS_LISTEN=0.0.0.0:8443 \
     CBRD_DATA=/data
-EXPOSE 8080
+EXPOSE 8080 8443
 VOLUME /data
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["/cbrd", "healthcheck"]
 ENTRYPOINT ["/cbrd"]

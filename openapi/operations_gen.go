@@ -49,6 +49,7 @@ var operationTable = [...]OperationInfo{
 	{ID: "KeystoneListAuthProjects", Method: "GET", Path: "/v3/auth/projects", Contract: "companions", Success: 200},
 	{ID: "KeystoneCreateUserTokenByPassword", Method: "POST", Path: "/v3/auth/tokens", Contract: "companions", Success: 201},
 	{ID: "KeystoneListProjects", Method: "GET", Path: "/v3/projects", Contract: "companions", Success: 200},
+	{ID: "ShowCertificate", Method: "GET", Path: "/_cbrd/certificate", Contract: "control", Success: 200},
 	{ID: "ShowDefaultClock", Method: "GET", Path: "/_cbrd/clock", Contract: "control", Success: 200},
 	{ID: "SetDefaultClock", Method: "PUT", Path: "/_cbrd/clock", Contract: "control", Success: 200},
 	{ID: "AdvanceDefaultClock", Method: "POST", Path: "/_cbrd/clock/advance", Contract: "control", Success: 200},

@@ -14,12 +14,16 @@ import (
 )
 
 // banner is all one needs to make the first call.
-func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *store.Store) {
-	base := "http://" + reachable(address)
+func banner(out io.Writer, m *cbrd) {
+	cfg, w, s := m.cfg, m.world, m.store
+	base := "http://" + reachable(m.listener.Addr())
 	demo := iam.DefaultAccounts(service.DefaultWorldID)[0]
 	user, key := demo.Users[0], demo.Users[0].Keys[0]
 	var b strings.Builder
 	fmt.Fprintf(&b, "cbrd %s serves Cloud Backup and Recovery at %s\n\n", version, base)
+	if m.secure.listener != nil {
+		fmt.Fprintf(&b, "  https      https://%s%s\n", reachable(m.secure.listener.Addr()), trust(cfg, base))
+	}
 	fmt.Fprintf(&b, "  account    %s, domain id %s\n", demo.Name, demo.ID)
 	fmt.Fprintf(&b, "  user       %s, password %s\n", user.Name, iam.DemoPassword)
 	fmt.Fprintf(&b, "  AK / SK    %s / %s\n", key.ID, key.Secret)
@@ -40,6 +44,14 @@ func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *sto
 	}
 	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
 	_, _ = io.WriteString(out, b.String()) // no terminal: nobody reads it
+}
+
+// trust says how to trust a certificate that was made here.
+func trust(cfg config, base string) string {
+	if cfg.tlsCert != "" {
+		return ""
+	}
+	return "; trust it: curl " + base + "/_cbrd/certificate"
 }
 
 // admin is the header that the control surface wants, without the secret.

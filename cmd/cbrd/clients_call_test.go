@@ -42,7 +42,7 @@ const clientsWorld = "clients"
 func newDesk(t *testing.T, e enginetest.Engine) *desk {
 	t.Helper()
 	m := &cbrd{log: slog.New(slog.DiscardHandler), wall: clock.System{}}
-	args := append(place(e), "--clock", "frozen", "--listen", "127.0.0.1:0")
+	args := append(place(e), "--clock", "frozen", "--listen", "127.0.0.1:0", "--tls-listen", "off")
 	if err := m.cfg.parse(args, func(string) string { return "" }, io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,9 @@ import (
 // of the same name, which wins.
 type config struct {
 	listen      string
+	tlsListen   string
+	tlsCert     string
+	tlsKey      string
 	data        string
 	databaseURL string
 	auth        string
@@ -41,6 +44,9 @@ type setting struct {
 func (c *config) settings() []setting {
 	return []setting{
 		{"listen", "CBRD_LISTEN", &c.listen, "127.0.0.1:8080", "address to serve HTTP on; port 0 takes a free one"},
+		{"tls-listen", "CBRD_TLS_LISTEN", &c.tlsListen, defaultTLS, "address to serve HTTPS on; off for none"},
+		{"tls-cert", "CBRD_TLS_CERT", &c.tlsCert, "", "certificate for it, PEM; one is made otherwise"},
+		{"tls-key", "CBRD_TLS_KEY", &c.tlsKey, "", "its private key, PEM"},
 		{"data", "CBRD_DATA", &c.data, "./cbrd-data", "folder of the embedded store; memory keeps nothing"},
 		{"database-url", "CBRD_DATABASE_URL", &c.databaseURL, "", "a PostgreSQL database to use instead, postgres://..."},
 		{"auth", "CBRD_AUTH", &c.auth, string(iam.ModeVerify), "verify checks credentials, accept takes any"},

@@ -27,7 +27,7 @@ func parsed(t *testing.T, env map[string]string, args ...string) (config, error)
 func TestPrecedence(t *testing.T) {
 	t.Parallel()
 	values := map[string][2]string{ // two good values each
-		"listen": {":1", ":2"}, "data": {"a", "b"}, "database-url": {"postgres://a", "postgres://b"}, "auth": {"accept", "verify"},
+		"listen": {":1", ":2"}, "tls-listen": {":3", "off"}, "tls-cert": {"a", "b"}, "tls-key": {"a", "b"}, "data": {"a", "b"}, "database-url": {"postgres://a", "postgres://b"}, "auth": {"accept", "verify"},
 		"profile": {"otc", "reference"}, "seed": {"a", "b"}, "clock": {"frozen", "x60"}, "pace": {"instant", "realistic"},
 		"admin-token": {"a", "b"}, "log": {"debug", "warn,json"},
 	}

@@ -22,11 +22,15 @@ func (m *cbrd) run(ctx context.Context) error {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    httpapi.HardMaxHeader,
 		BaseContext:       func(net.Listener) context.Context { return calls },
+		TLSConfig:         m.secure.config,
 	}
 	m.pool.Start()
 	m.scheduler.Start()
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(m.listener) }()
+	if m.secure.listener != nil {
+		go func() { failed <- server.ServeTLS(m.secure.listener, "", "") }()
+	}
 	select {
 	case err := <-failed:
 		return errors.Join(err, m.drain(ctx))

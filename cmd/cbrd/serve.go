@@ -53,10 +53,13 @@ func serve(ctx context.Context, args []string, env func(string) string, out, err
 		return fmt.Errorf("%w; --listen 127.0.0.1:0 takes a free port", err)
 	}
 	m := &cbrd{cfg: cfg, log: log, wall: clock.System{}, listener: listener}
-	if err := m.open(ctx); err != nil {
+	if err := m.listenTLS(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	banner(out, listener.Addr(), cfg, m.world, m.store)
+	if err := m.open(ctx); err != nil {
+		return errors.Join(err, listener.Close(), m.secure.close())
+	}
+	banner(out, m)
 	return errors.Join(m.run(ctx), m.store.Close())
 }
 
@@ -77,6 +80,7 @@ type cbrd struct {
 	log      *slog.Logger
 	wall     clock.Wall
 	listener net.Listener
+	secure   *secure
 
 	store     *store.Store
 	world     *domain.World
@@ -158,7 +162,7 @@ func (m *cbrd) route(ctx context.Context) error {
 	})
 	surface := control.New(control.Config{
 		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,
-		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log,
+		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log, Certificate: m.secure.authority,
 	})
 	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_cbrd/") {

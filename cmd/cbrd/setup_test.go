@@ -74,7 +74,7 @@ func binary(t *testing.T, args ...string) *exec.Cmd {
 func start(t *testing.T, args ...string) *process {
 	t.Helper()
 	p := &process{
-		t: t, cmd: binary(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...),
+		t: t, cmd: binary(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--tls-listen", "off"}, args...)...),
 		stderr: &buffer{}, done: make(chan error, 1),
 	}
 	p.cmd.Stderr = p.stderr

@@ -31,6 +31,9 @@ type Config struct {
 	Draining <-chan struct{}
 	// AdminToken is wanted as a bearer token when it is not empty.
 	AdminToken string
+	// Certificate is what clients of the HTTPS listener have to trust, PEM; nothing
+	// when they know whom to trust.
+	Certificate func() ([]byte, error)
 	// Random makes the ids of worlds that are given none.
 	Random io.Reader
 	Log    *slog.Logger
@@ -62,6 +65,7 @@ const inventory = "/_cbrd/worlds/{world_id}/projects/{project_id}/resources"
 var routes = []route{
 	{"GET", "/_cbrd/health", "CheckHealth", http.StatusOK, checkHealth},
 	{"GET", "/_cbrd/ready", "CheckReady", http.StatusOK, checkReady},
+	{"GET", "/_cbrd/certificate", "ShowCertificate", http.StatusOK, showCertificate},
 	{"GET", "/_cbrd/world", "ShowDefaultWorld", http.StatusOK, showWorld},
 	{"GET", "/_cbrd/worlds", "ListWorlds", http.StatusOK, listWorlds},
 	{"POST", "/_cbrd/worlds", "CreateWorld", http.StatusCreated, createWorld},
@@ -86,8 +90,9 @@ var routes = []route{
 	{"GET", inventory + "/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
 }
 
-// unguarded are the operations that monitors call without a token.
-var unguarded = map[string]bool{"CheckHealth": true, "CheckReady": true}
+// unguarded are the operations that are called without a token: by monitors, and
+// for a certificate that every handshake shows.
+var unguarded = map[string]bool{"CheckHealth": true, "CheckReady": true, "ShowCertificate": true}
 
 // New returns the control surface as a handler.
 func New(c Config) http.Handler {

@@ -38,6 +38,8 @@ type desk struct {
 	handler  http.Handler
 	header   http.Header // of every request
 	host     string
+	// certificate is what clients are told to trust.
+	certificate []byte
 }
 
 func newDesk(t testing.TB, at enginetest.Engine, token string) *desk {
@@ -59,6 +61,7 @@ func newDesk(t testing.TB, at enginetest.Engine, token string) *desk {
 	d.handler = New(Config{
 		Engine: d.engine, Worlds: worlds, Reader: s, Ready: s.Ping, Draining: d.draining, AdminToken: token,
 		Random: strings.NewReader(strings.Repeat("random", 100)), Log: slog.New(slog.DiscardHandler),
+		Certificate: func() ([]byte, error) { return d.certificate, nil },
 	})
 	return d
 }
@@ -126,10 +129,13 @@ func encode(body any) []byte {
 
 // check holds an answer to its contract; one of no operation is an error in the
 // form of the others.
+// binaries are the operations whose answer is not JSON.
+var binaries = map[string]bool{"ReadResourceBytes": true, "ShowCertificate": true}
+
 func (r reply) check() {
 	r.d.t.Helper()
 	text := r.body
-	if kind := r.header.Get("Content-Type"); kind == "application/octet-stream" && r.op == "ReadResourceBytes" && r.status == http.StatusOK {
+	if kind := r.header.Get("Content-Type"); kind == "application/octet-stream" && binaries[r.op] && r.status == http.StatusOK {
 		text = nil // not of JSON: any bytes will do
 	} else if len(r.body) > 0 && kind != "application/json" {
 		r.d.t.Errorf("%s: Content-Type is %q", r.op, kind)

@@ -25,11 +25,16 @@ const (
 type Server struct {
 	// URL is where it listens, without a slash at the end.
 	URL string
+	// Secure is the same for HTTPS.
+	Secure string
 
 	process *child.Process
 }
 
-var listens = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
+var (
+	listens = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+`)
+	secures = regexp.MustCompile(`https://127\.0\.0\.1:[0-9]+`)
+)
 
 // Start runs binary on a free loopback port, with nothing kept, on the store at
 // databaseURL or on the embedded one when that is empty. It returns when the
@@ -39,8 +44,11 @@ func Start(ctx context.Context, binary, databaseURL string) (*Server, error) {
 	defer cancel()
 	s := &Server{}
 	process, err := child.Start(ctx, command(binary, databaseURL), func(line string) bool {
-		s.URL = listens.FindString(line)
-		return s.URL != ""
+		if s.URL == "" {
+			s.URL = listens.FindString(line)
+		}
+		s.Secure = secures.FindString(line)
+		return s.Secure != ""
 	})
 	if err != nil {
 		return nil, err
@@ -54,7 +62,7 @@ func Start(ctx context.Context, binary, databaseURL string) (*Server, error) {
 
 func command(binary, databaseURL string) *exec.Cmd {
 	//nolint:noctx // it lives as long as the suite, not as long as the start may take
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--data", "memory")
+	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0", "--data", "memory")
 	cmd.Env = environment()
 	if databaseURL != "" {
 		cmd.Env = append(cmd.Env, "CBRD_DATABASE_URL="+databaseURL)
