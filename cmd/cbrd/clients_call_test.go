@@ -46,6 +46,9 @@ func newDesk(t *testing.T, e enginetest.Engine) *desk {
 	if err := m.cfg.parse(args, func(string) string { return "" }, io.Discard); err != nil {
 		t.Fatal(err)
 	}
+	if err := m.listenTLS(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if err := m.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
