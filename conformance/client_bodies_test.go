@@ -17,16 +17,19 @@ var definitions = map[string]struct {
 	"OKCloudCustodian": {
 		`{"max_backups": -1, "retention_duration_days": 3, "day_backups": 0, "week_backups": 0, "month_backups": 0,
 		  "year_backups": 0, "full_backup_interval": -1, "timezone": "UTC+08:00"}`,
-		map[string]any{"max_backups": -1.0, "retention_duration_days": 3.0, "year_backups": 0.0, "full_backup_interval": -1.0}, 3,
+		map[string]any{"max_backups": -1.0, "retention_duration_days": 3.0, "year_backups": 0.0, "full_backup_interval": -1.0},
+		3,
 	},
 	"OKOpenTelekomCloud": {
 		`{"retention_duration_days": 2, "day_backups": 0, "week_backups": 0, "month_backups": 0, "year_backups": 0,
 		  "timezone": "UTC+03:00"}`,
-		map[string]any{"retention_duration_days": 2.0, "day_backups": 0.0, "timezone": "UTC+03:00"}, 2,
+		map[string]any{"retention_duration_days": 2.0, "day_backups": 0.0, "timezone": "UTC+03:00"},
+		2,
 	},
 	"OKOpenTelekomCloudCount": {
 		`{"max_backups": 4, "day_backups": 0, "week_backups": 0, "month_backups": 0, "year_backups": 0, "timezone": "UTC+03:00"}`,
-		map[string]any{"max_backups": 4.0}, 4,
+		map[string]any{"max_backups": 4.0},
+		4,
 	},
 	"OKCountBesideMinusOne": {
 		`{"max_backups": 4, "retention_duration_days": -1}`, map[string]any{"retention_duration_days": -1.0}, 4,
@@ -37,7 +40,8 @@ var definitions = map[string]struct {
 	"OKDaysBesideZero": {`{"max_backups": 0, "retention_duration_days": 3}`, map[string]any{"max_backups": 0.0}, 3},
 	"OKNulls": {
 		`{"max_backups": 4, "retention_duration_days": null, "day_backups": null, "timezone": null}`,
-		map[string]any{"max_backups": 4.0}, 4,
+		map[string]any{"max_backups": 4.0},
+		4,
 	},
 	"OKNothing":    {`{}`, nil, 10},
 	"OKAllZero":    {`{"max_backups": 0, "retention_duration_days": 0}`, nil, 10},

@@ -19,6 +19,7 @@ import (
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/httpapi"
 	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/scheduler"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/internal/store"
@@ -155,14 +156,16 @@ func (m *cbrd) route(ctx context.Context) error {
 		return err
 	}
 	m.draining = make(chan struct{})
+	calls := journal.New()
 	api := httpapi.New(httpapi.Config{
 		App: service.NewApp(m.engine), Engine: m.engine, Reader: m.store, Wall: m.wall,
 		Auth:    &iam.Authenticator{Directory: m.store, Tokens: tokens, Mode: iam.Mode(m.cfg.auth)},
-		Profile: m.cfg.profile, Log: m.log, Nonce: nonce,
+		Profile: m.cfg.profile, Journal: calls, Log: m.log, Nonce: nonce,
 	})
 	surface := control.New(control.Config{
 		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,
 		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log, Certificate: m.secure.authority,
+		Journal: calls, Operations: httpapi.Operations(),
 	})
 	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_cbrd/") {

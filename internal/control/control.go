@@ -15,6 +15,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/query"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/openapi"
@@ -34,6 +35,9 @@ type Config struct {
 	// Certificate is what clients of the HTTPS listener have to trust, PEM; nothing
 	// when they know whom to trust.
 	Certificate func() ([]byte, error)
+	// Journal is what the API was asked, Operations all that it can be.
+	Journal    *journal.Journal
+	Operations []string
 	// Random makes the ids of worlds that are given none.
 	Random io.Reader
 	Log    *slog.Logger
@@ -75,6 +79,9 @@ var routes = []route{
 	{"GET", "/_cbrd/worlds/{world_id}/clock", "ShowClock", http.StatusOK, showClock},
 	{"PUT", "/_cbrd/worlds/{world_id}/clock", "SetClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/worlds/{world_id}/clock/advance", "AdvanceClock", http.StatusOK, advanceClock},
+	{"GET", "/_cbrd/worlds/{world_id}/journal", "ListCalls", http.StatusOK, listCalls},
+	{"DELETE", "/_cbrd/worlds/{world_id}/journal", "ClearCalls", http.StatusNoContent, clearCalls},
+	{"GET", "/_cbrd/worlds/{world_id}/coverage", "ShowCoverage", http.StatusOK, showCoverage},
 	{"GET", "/_cbrd/clock", "ShowDefaultClock", http.StatusOK, showClock},
 	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},

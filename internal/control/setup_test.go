@@ -15,6 +15,7 @@ import (
 
 	wall "github.com/cbrd/cbrd/internal/clock"
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/internal/store"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
@@ -38,6 +39,7 @@ type desk struct {
 	handler  http.Handler
 	header   http.Header // of every request
 	host     string
+	journal  *journal.Journal
 	// certificate is what clients are told to trust.
 	certificate []byte
 }
@@ -51,7 +53,7 @@ func newDesk(t testing.TB, at enginetest.Engine, token string) *desk {
 	t.Cleanup(func() { _ = s.Close() }) // a test may have closed it
 	d := &desk{
 		t: t, wall: wall.NewFake(wallStart), store: s, draining: make(chan struct{}),
-		header: http.Header{}, host: "127.0.0.1:8080",
+		header: http.Header{}, host: "127.0.0.1:8080", journal: journal.New(),
 	}
 	d.engine = service.NewEngine(s, d.wall)
 	worlds := service.NewWorlds(d.engine, s)
@@ -61,6 +63,7 @@ func newDesk(t testing.TB, at enginetest.Engine, token string) *desk {
 	d.handler = New(Config{
 		Engine: d.engine, Worlds: worlds, Reader: s, Ready: s.Ping, Draining: d.draining, AdminToken: token,
 		Random: strings.NewReader(strings.Repeat("random", 100)), Log: slog.New(slog.DiscardHandler),
+		Journal: d.journal, Operations: []string{"CreateVault", "ListVault", "ShowVault"},
 		Certificate: func() ([]byte, error) { return d.certificate, nil },
 	})
 	return d

@@ -117,7 +117,13 @@ func (c *call) known(w *domain.World) (any, error) {
 }
 
 // deleteWorld removes a world.
-func deleteWorld(c *call) (any, error) { return nil, c.Worlds.Delete(c.request.Context(), c.worldID) }
+func deleteWorld(c *call) (any, error) {
+	if err := c.Worlds.Delete(c.request.Context(), c.worldID); err != nil {
+		return nil, err
+	}
+	c.Journal.Clear(c.worldID)
+	return nil, nil
+}
 
 // resetWorld puts a world back to its beginning.
 func resetWorld(c *call) (any, error) {

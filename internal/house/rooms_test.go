@@ -48,6 +48,10 @@ var rooms = []room{
 		why: "implements the ports that service, query and iam declare",
 	},
 	{
+		path: "internal/journal", may: nil,
+		why: "remembers calls, and need not know what they mean",
+	},
+	{
 		path: "internal/scheduler", may: []string{"internal/service", "internal/clock"},
 		why: "knows when a world is due, not what happens in it",
 	},
@@ -89,7 +93,7 @@ var rooms = []room{
 	},
 }
 
-var edge = []string{"internal/service", "internal/query", "internal/domain", "internal/iam", "openapi"}
+var edge = []string{"internal/service", "internal/query", "internal/domain", "internal/iam", "internal/journal", "openapi"}
 
 // roomOf returns the innermost room that holds the package, nil for none.
 func roomOf(pkg string) *room {

@@ -50,6 +50,9 @@ func (api *API) serve(rt *route) http.HandlerFunc {
 		c := &call{API: api, route: rt, request: r, header: w.Header(), params: pathParams(r)}
 		c.query, c.queryErr = url.ParseQuery(r.URL.RawQuery)
 		answer, err := c.answer()
+		if n, ok := w.(*noted); ok {
+			n.op, n.world = rt.op, c.principal.WorldID
+		}
 		if err != nil {
 			api.fail(w, r, err)
 			return

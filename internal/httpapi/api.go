@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/query"
 	"github.com/cbrd/cbrd/internal/service"
 )
@@ -31,6 +32,8 @@ type Config struct {
 	Auth    *iam.Authenticator
 	Wall    service.Wall
 	Profile string
+	// Journal is told of every call.
+	Journal *journal.Journal
 	Log     *slog.Logger
 	// Nonce makes the ids of requests differ from process to process.
 	Nonce []byte
@@ -48,6 +51,18 @@ type API struct {
 func New(c Config) http.Handler {
 	api := &API{Config: c, encodings: newEncodings()}
 	return api.limit(api.routed())
+}
+
+// Operations are the names of all operations of the API, in the order of the
+// reference's chapters.
+func Operations() []string {
+	var all []string
+	for i := range routes {
+		if routes[i].aliasOf == "" {
+			all = append(all, routes[i].op)
+		}
+	}
+	return all
 }
 
 // routed is the tables of routes as a mux.

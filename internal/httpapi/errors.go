@@ -60,6 +60,9 @@ func (api *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 		id := w.Header().Get(requestIDHeader)
 		answer.RequestID = &id
 	}
+	if n, ok := w.(*noted); ok {
+		n.code = answer.ErrorCode
+	}
 	api.report(r, status, err)
 	write(w, status, answer)
 }

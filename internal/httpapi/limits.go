@@ -21,14 +21,16 @@ const (
 // limit refuses headers that are too large, bounds the body, and gives every
 // answer its request id.
 func (api *API) limit(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
+		w := &noted{ResponseWriter: plain}
+		defer api.note(w, r, api.Wall.Now())
 		w.Header().Set("Server", "api-gateway")
 		w.Header().Set(requestIDHeader, api.requestID())
 		if headerSize(r) > MaxHeader {
 			api.fail(w, r, domain.Fail(domain.CodeGatewayHeaderTooLarge))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		r.Body = http.MaxBytesReader(plain, r.Body, MaxBody)
 		defer api.survive(w, r)
 		next.ServeHTTP(w, r)
 	})

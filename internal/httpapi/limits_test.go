@@ -11,7 +11,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/cbrd/cbrd/internal/clock"
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -107,7 +109,9 @@ func slicesOf(text string, n int) []string {
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
-	api := &API{Config: Config{Log: slog.New(slog.NewTextHandler(&log, nil)), Profile: ProfileHuawei}}
+	api := &API{Config: Config{
+		Log: slog.New(slog.NewTextHandler(&log, nil)), Profile: ProfileHuawei, Wall: clock.NewFake(wallStart), Journal: journal.New(),
+	}}
 	handler := api.limit(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret reason") }))
 	recorder := httptest.NewRecorder()
 	handler.ServeHTTP(recorder, httptest.NewRequest("GET", "/", http.NoBody))
@@ -123,7 +127,7 @@ func TestPanic(t *testing.T) {
 // An aborted response stays aborted.
 func TestPanicAborts(t *testing.T) {
 	t.Parallel()
-	api := &API{Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	api := &API{Config: Config{Log: slog.New(slog.DiscardHandler), Wall: clock.NewFake(wallStart), Journal: journal.New()}}
 	handler := api.limit(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	defer func() {
 		if err, _ := recover().(error); !errors.Is(err, http.ErrAbortHandler) {

@@ -10,6 +10,7 @@ import (
 	"github.com/cbrd/cbrd/internal/clock"
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/iam"
+	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/internal/store"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
@@ -32,6 +33,7 @@ type cloud struct {
 	engine  *service.Engine
 	worlds  *service.Worlds
 	server  *httptest.Server
+	journal *journal.Journal
 	world   string
 	account iam.Account
 	pass    string // the password of the account's user
@@ -70,10 +72,11 @@ func (c *cloud) serve(mode iam.Mode, profile string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	c.journal = journal.New()
 	c.server = httptest.NewUnstartedServer(New(Config{
 		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.wall,
 		Auth:    &iam.Authenticator{Directory: c.store, Tokens: tokens, Mode: mode},
-		Profile: profile, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
+		Profile: profile, Journal: c.journal, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
 	}))
 	c.server.Config.MaxHeaderBytes = HardMaxHeader
 	c.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)

@@ -95,8 +95,12 @@ func (e *Engine) serve(worldID string, lock *worldLock, own *call) {
 func (e *Engine) runCalls(worldID string, calls []*call) {
 	for _, c := range calls {
 		c.err = ErrUnavailable
-		defer close(c.done)
 	}
+	defer func() {
+		for _, c := range calls {
+			close(c.done)
+		}
+	}()
 	if len(calls) > 1 && e.together(worldID, calls) {
 		return
 	}

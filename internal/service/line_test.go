@@ -116,7 +116,8 @@ func TestACallPanics(t *testing.T) {
 	t.Parallel()
 	c, e, h := crowd(t)
 	fine := func(*service.Unit) error { return nil }
-	errs := callers(c, e, h, fine, func(*service.Unit) error { panic("broken") }, fine)
+	broken := func(*service.Unit) error { panic("broken") }
+	errs := callers(c, e, h, []func(*service.Unit) error{fine, broken, fine}...)
 	panicked := 0
 	for _, err := range errs {
 		switch {
@@ -139,7 +140,7 @@ func TestAFailedCommitIsNotRepeated(t *testing.T) {
 	h.fail = service.ErrUnavailable
 	ran := 0
 	call := func(*service.Unit) error { ran++; return nil }
-	for _, err := range callers(c, e, h, call, call) {
+	for _, err := range callers(c, e, h, slices.Repeat([]func(*service.Unit) error{call}, 2)...) {
 		if !errors.Is(err, service.ErrUnavailable) {
 			t.Errorf("error %v", err)
 		}
@@ -156,7 +157,7 @@ func TestFencedCallsRunAgain(t *testing.T) {
 	h.fail = service.ErrFenced
 	ran := 0
 	call := func(*service.Unit) error { ran++; return nil }
-	for _, err := range callers(c, e, h, call, call) {
+	for _, err := range callers(c, e, h, slices.Repeat([]func(*service.Unit) error{call}, 2)...) {
 		c.ok(err)
 	}
 	if ran != 4 || h.commits.Load() != 4 {
