@@ -210,6 +210,8 @@ func (o *owner) tagBatch() (*vaultModel, error) {
 	})
 }
 
+const maxTags = 10 // of the profile huawei
+
 func (o *owner) retag(op string, tags map[string]string, body func(map[string]string) any) (*vaultModel, error) {
 	v := o.any()
 	if v == nil {
@@ -218,7 +220,7 @@ func (o *owner) retag(op string, tags map[string]string, body func(map[string]st
 	after := maps.Clone(v.tags)
 	maps.Copy(after, tags)
 	want := v.needsOpen("")
-	if want == "" && len(after) > int(domain.TagLimitReference) && len(after) > len(v.tags) {
+	if want == "" && len(after) > maxTags && len(after) > len(v.tags) {
 		want = domain.CodeTooManyTags
 	}
 	_, err := o.send(want, op, body(tags), v.id)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/cbrd/cbrd/internal/control"
 	"github.com/cbrd/cbrd/internal/domain"
-	"github.com/cbrd/cbrd/internal/httpapi"
 	"github.com/cbrd/cbrd/internal/iam"
 )
 
@@ -50,7 +49,7 @@ func (c *config) settings() []setting {
 		{"data", "CBRD_DATA", &c.data, "./cbrd-data", "folder of the embedded store; memory keeps nothing"},
 		{"database-url", "CBRD_DATABASE_URL", &c.databaseURL, "", "a PostgreSQL database to use instead, postgres://..."},
 		{"auth", "CBRD_AUTH", &c.auth, string(iam.ModeVerify), "verify checks credentials, accept takes any"},
-		{"profile", "CBRD_PROFILE", &c.profile, httpapi.ProfileHuawei, "whose cloud to be: huawei, otc or reference"},
+		{"profile", "CBRD_PROFILE", &c.profile, domain.ProfileHuawei, "whose cloud to be: huawei, otc or reference"},
 		{"seed", "CBRD_SEED", &c.seed, control.DefaultSeed, "seed of the default world: the same seed, the same inventory"},
 		{"clock", "CBRD_CLOCK", &c.clock, string(domain.ClockReal), "clock of a new default world: real, frozen or x<speed>, as in x3600"},
 		{"pace", "CBRD_PACE", &c.pace, string(domain.PaceStandard), "how fast work is done: standard, realistic or instant"},
@@ -97,9 +96,7 @@ func (c *config) check() error {
 	if _, err := iam.ParseMode(c.auth); err != nil {
 		return fmt.Errorf("--auth %q: verify and accept are known", c.auth)
 	}
-	switch c.profile {
-	case httpapi.ProfileHuawei, httpapi.ProfileOTC, httpapi.ProfileReference:
-	default:
+	if _, ok := domain.ProfileNamed(c.profile); !ok {
 		return fmt.Errorf("--profile %q: huawei, otc and reference are known", c.profile)
 	}
 	if !domain.Pace(c.pace).Valid() {

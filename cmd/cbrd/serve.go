@@ -105,6 +105,7 @@ func (m *cbrd) open(ctx context.Context) (err error) {
 		}
 	}()
 	m.engine = service.NewEngine(m.store, m.wall)
+	m.engine.Profile, _ = domain.ProfileNamed(m.cfg.profile) // which config has checked
 	m.worlds = service.NewWorlds(m.engine, m.store)
 	if err := m.ensureWorld(ctx); err != nil {
 		return err
@@ -160,7 +161,7 @@ func (m *cbrd) route(ctx context.Context) error {
 	api := httpapi.New(httpapi.Config{
 		App: service.NewApp(m.engine), Engine: m.engine, Reader: m.store, Wall: m.wall,
 		Auth:    &iam.Authenticator{Directory: m.store, Tokens: tokens, Mode: iam.Mode(m.cfg.auth)},
-		Profile: m.cfg.profile, Journal: calls, Log: m.log, Nonce: nonce,
+		Profile: m.engine.Profile, Journal: calls, Log: m.log, Nonce: nonce,
 	})
 	surface := control.New(control.Config{
 		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,

@@ -23,20 +23,18 @@ type BackedUp struct {
 
 // RestoreTarget returns why a backup cannot be restored to a resource, or nil
 // when it can (reference 4.3.6; domain rules 7; codes of 7.2). Backups go back
-// to their source only. What is wrong with a target server is said before that
+// to their source, but for file systems in one of the profiles. What is wrong with a target server is said before that
 // it is another one; of a disk, that it is another one comes first.
 //
-// A server's disks are judged one by one with RestoreTargetDisk. That file
-// systems cannot be restored to their source in some regions (ledger L17) is for
-// the caller, who knows the profile.
-func RestoreTarget(b BackedUp, target *Resource) *Error {
+// A server's disks are judged one by one with RestoreTargetDisk.
+func RestoreTarget(b BackedUp, target *Resource, p Profile) *Error {
 	switch b.Type {
 	case TypeServer, TypeBareMetal, TypeNative:
 		return restoreServer(b, target)
 	case TypeDisk:
 		return restoreDisk(b, target)
 	case TypeTurbo:
-		return restoreTurbo(b, target)
+		return restoreTurbo(b, target, p)
 	case TypeDesktop:
 		return restoreDesktop(b, target)
 	default:
@@ -95,14 +93,18 @@ func restoreDisk(b BackedUp, target *Resource) *Error {
 	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }
 
-func restoreTurbo(b BackedUp, target *Resource) *Error {
+// restoreTurbo judges a file system's backup. One cloud restores to the source
+// only, the other to anything but the source (ledger L17).
+func restoreTurbo(b BackedUp, target *Resource, p Profile) *Error {
 	switch {
 	case target.Type != TypeTurbo:
 		return Fail(CodeRestoreOtherTurbo)
 	case target.Status != StatusTurboAvailable:
 		return Fail(CodeRestoreTurboStatus)
+	case p.TurboElsewhere == (b.ResourceID == target.ID):
+		return Fail(CodeRestoreOtherTurbo)
 	}
-	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherTurbo)
+	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }
 
 // RestoreTargetDisk returns why the backup of one disk of a server cannot be

@@ -66,7 +66,7 @@ func TestRestoreTarget(t *testing.T) {
 			if tc.status != "" {
 				target.Status = tc.status
 			}
-			checkCode(t, domain.RestoreTarget(backedUp(inventoryNamed(t, inv, tc.source)), target), tc.want)
+			checkCode(t, domain.RestoreTarget(backedUp(inventoryNamed(t, inv, tc.source)), target, domain.Profile{}), tc.want)
 		})
 	}
 
@@ -75,12 +75,12 @@ func TestRestoreTarget(t *testing.T) {
 		disk := inventoryNamed(t, inv, "volume-mail-0001")
 		backup := backedUp(disk)
 		disk.Size += 10
-		checkCode(t, domain.RestoreTarget(backup, disk), "")
+		checkCode(t, domain.RestoreTarget(backup, disk, domain.Profile{}), "")
 	})
 	t.Run("ErrUnknownType", func(t *testing.T) {
 		t.Parallel()
 		server := inventoryNamed(t, inv, "ecs-web-0001")
-		checkCode(t, domain.RestoreTarget(domain.BackedUp{ResourceID: server.ID, Type: "x"}, server), "BackupService.7115")
+		checkCode(t, domain.RestoreTarget(domain.BackedUp{ResourceID: server.ID, Type: "x"}, server, domain.Profile{}), "BackupService.7115")
 	})
 }
 

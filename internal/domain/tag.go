@@ -6,16 +6,6 @@ import (
 	"unicode/utf8"
 )
 
-// TagLimit is how many tags a vault may have; one more is code 6600. Sources
-// disagree (ledger L5), so the caller hands it in.
-type TagLimit int
-
-// The limits of the reference (4.7.3) and of the other cloud.
-const (
-	TagLimitReference TagLimit = 10
-	TagLimitOTC       TagLimit = 20
-)
-
 // Lengths of a tag in characters: of one that is created alone (reference
 // 4.7.3), and of those of a batch, whose characters are not looked at (4.7.2).
 const (

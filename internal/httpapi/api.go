@@ -11,17 +11,11 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/journal"
 	"github.com/cbrd/cbrd/internal/query"
 	"github.com/cbrd/cbrd/internal/service"
-)
-
-// The profiles: whose cloud the answers look like.
-const (
-	ProfileHuawei    = "huawei"
-	ProfileOTC       = "otc"
-	ProfileReference = "reference"
 )
 
 // Config is what the API is made of.
@@ -31,7 +25,7 @@ type Config struct {
 	Reader  query.Reader
 	Auth    *iam.Authenticator
 	Wall    service.Wall
-	Profile string
+	Profile domain.Profile
 	// Journal is told of every call.
 	Journal *journal.Journal
 	Log     *slog.Logger

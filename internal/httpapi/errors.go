@@ -84,7 +84,7 @@ func (api *API) outer(err error) (int, wire.Error) {
 	if !known {
 		return http.StatusInternalServerError, api.words(domain.Fail(domain.CodeUnknown))
 	}
-	return row.StatusIn(api.Profile), api.words(failure)
+	return row.StatusIn(api.Profile.Name), api.words(failure)
 }
 
 // words are a failure's code and text: its own, else that of the table.

@@ -140,7 +140,7 @@ func TestOtherProjects(t *testing.T) {
 // With CBRD_AUTH=accept any credential will do, and an unknown project is made.
 func TestAccept(t *testing.T) {
 	t.Parallel()
-	c := newCloudWith(t, enginetest.SQLite(t), iam.ModeAccept, ProfileHuawei)
+	c := newCloudWith(t, enginetest.SQLite(t), iam.ModeAccept, domain.ProfileHuawei)
 	_, err := c.worlds.Ensure(t.Context(), "cbrd", clockOfTest, domain.PaceStandard)
 	c.ok(err)
 	made := strings.Repeat("e", 32)

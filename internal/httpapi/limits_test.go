@@ -110,7 +110,7 @@ func TestPanic(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	api := &API{Config: Config{
-		Log: slog.New(slog.NewTextHandler(&log, nil)), Profile: ProfileHuawei, Wall: clock.NewFake(wallStart), Journal: journal.New(),
+		Log: slog.New(slog.NewTextHandler(&log, nil)), Wall: clock.NewFake(wallStart), Journal: journal.New(),
 	}}
 	handler := api.limit(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret reason") }))
 	recorder := httptest.NewRecorder()

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cbrd/cbrd/internal/domain"
-	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -150,22 +149,5 @@ func TestBackupsAsRecorded(t *testing.T) {
 	running := c.want("ListBackups", ask{query: "limit=1"})
 	if running.at("backups.0.protected_at") != nil || running.at("backups.0.extend_info.progress") != nil {
 		t.Errorf("running: %s", running.body)
-	}
-}
-
-// The form of times and statuses depends on the profile alone.
-func TestProfiles(t *testing.T) {
-	t.Parallel()
-	for profile, created := range map[string]string{
-		ProfileHuawei: "2026-01-01T00:00:00.000000", ProfileOTC: "2026-01-01T00:00:00.000000",
-		ProfileReference: "2026-01-01T00:00:00.000+00:00",
-	} {
-		t.Run(profile, func(t *testing.T) {
-			t.Parallel()
-			c := newCloudWith(t, enginetest.SQLite(t), iam.ModeVerify, profile)
-			if got := c.want("CreateVault", ask{body: vaultBody("disk", 10, nil)}).text("vault.created_at"); got != created {
-				t.Errorf("created at %s, want %s", got, created)
-			}
-		})
 	}
 }

@@ -114,7 +114,7 @@ func TestPatternsAreVerbatim(t *testing.T) {
 func TestStartTime(t *testing.T) {
 	t.Parallel()
 	for profile, want := range map[string]string{
-		ProfileHuawei: "2026-01-01 00:00:00", ProfileOTC: "2026-01-01 00:00:00", ProfileReference: "2026-01-01T00:00:00.000+00:00",
+		domain.ProfileHuawei: "2026-01-01 00:00:00", domain.ProfileOTC: "2026-01-01 00:00:00", domain.ProfileReference: "2026-01-01T00:00:00.000+00:00",
 	} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()

@@ -43,7 +43,7 @@ type cloud struct {
 // newCloud starts a server on a store of its own and makes a world in it.
 func newCloud(t testing.TB, at enginetest.Engine) *cloud {
 	t.Helper()
-	return newCloudWith(t, at, iam.ModeVerify, ProfileHuawei)
+	return newCloudWith(t, at, iam.ModeVerify, domain.ProfileHuawei)
 }
 
 func newCloudWith(t testing.TB, at enginetest.Engine, mode iam.Mode, profile string) *cloud {
@@ -55,14 +55,18 @@ func newCloudWith(t testing.TB, at enginetest.Engine, mode iam.Mode, profile str
 	t.Cleanup(func() { _ = s.Close() }) // a test may have taken the database away
 	c := &cloud{t: t, store: s, wall: clock.NewFake(wallStart)}
 	c.engine = service.NewEngine(s, c.wall)
+	var known bool
+	if c.engine.Profile, known = domain.ProfileNamed(profile); !known {
+		t.Fatalf("there is no profile %q", profile)
+	}
 	c.worlds = service.NewWorlds(c.engine, s)
-	c.serve(mode, profile)
+	c.serve(mode)
 	c.enter("world", "seed", domain.PaceStandard)
 	return c
 }
 
 // serve starts the API with the limits of the real server.
-func (c *cloud) serve(mode iam.Mode, profile string) {
+func (c *cloud) serve(mode iam.Mode) {
 	c.t.Helper()
 	secret, err := c.store.Secret(context.Background(), "tokens")
 	if err != nil {
@@ -76,7 +80,7 @@ func (c *cloud) serve(mode iam.Mode, profile string) {
 	c.server = httptest.NewUnstartedServer(New(Config{
 		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.wall,
 		Auth:    &iam.Authenticator{Directory: c.store, Tokens: tokens, Mode: mode},
-		Profile: profile, Journal: c.journal, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
+		Profile: c.engine.Profile, Journal: c.journal, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
 	}))
 	c.server.Config.MaxHeaderBytes = HardMaxHeader
 	c.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)

@@ -107,7 +107,7 @@ func TestDeleteVaultTag(t *testing.T) {
 // place of another adds none.
 func TestTagLimit(t *testing.T) {
 	t.Parallel()
-	for profile, limit := range map[string]int{ProfileHuawei: 10, ProfileReference: 10, ProfileOTC: 20} {
+	for profile, limit := range map[string]int{domain.ProfileHuawei: 10, domain.ProfileReference: 10, domain.ProfileOTC: 20} {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			c := newCloudWith(t, enginetest.SQLite(t), iam.ModeVerify, profile)

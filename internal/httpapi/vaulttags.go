@@ -7,18 +7,10 @@ import (
 	"github.com/cbrd/cbrd/internal/service"
 )
 
-// tagLimit is how many tags a vault may have (ledger L5).
-func (api *API) tagLimit() domain.TagLimit {
-	if api.Profile == ProfileOTC {
-		return domain.TagLimitOTC
-	}
-	return domain.TagLimitReference
-}
-
 // createVaultTags is reference 4.7.3.
 func createVaultTags(c *call, in wire.VaultTagsCreateReq) (any, error) {
 	tag := domain.Tag{Key: in.Tag.Key, Value: in.Tag.Value}
-	return nil, c.App.CreateVaultTags(c.request.Context(), c.caller(), c.params["vault_id"], tag, c.tagLimit())
+	return nil, c.App.CreateVaultTags(c.request.Context(), c.caller(), c.params["vault_id"], tag)
 }
 
 // batchVaultTags is reference 4.7.2. System tags are for services: no caller here
@@ -38,7 +30,7 @@ func batchVaultTags(c *call, in wire.BulkCreateAndDeleteVaultTagsReq) (any, erro
 		}
 		tags[i] = domain.Tag{Key: t.Key, Value: or(t.Value, "")}
 	}
-	return nil, c.App.BatchCreateAndDeleteVaultTags(c.request.Context(), c.caller(), c.params["vault_id"], action, tags, c.tagLimit())
+	return nil, c.App.BatchCreateAndDeleteVaultTags(c.request.Context(), c.caller(), c.params["vault_id"], action, tags)
 }
 
 // deleteVaultTag is reference 4.7.4.

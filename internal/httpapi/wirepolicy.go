@@ -37,7 +37,7 @@ func (api *API) policy(p *domain.Policy) wire.Policy {
 
 // startTime has a form of its own (clients 1.1).
 func (api *API) startTime(t time.Time) string {
-	if api.Profile == ProfileReference {
+	if api.Profile.OffsetTimes {
 		return api.time(t)
 	}
 	return t.UTC().Format(time.DateTime)

@@ -16,7 +16,7 @@ const (
 
 // time writes an instant, UTC.
 func (api *API) time(t time.Time) string {
-	if api.Profile == ProfileReference {
+	if api.Profile.OffsetTimes {
 		return t.UTC().Format(referenceTime)
 	}
 	return t.UTC().Format(recordedTime)

@@ -40,8 +40,12 @@ func (u *Unit) bindAll(v *domain.Vault, wanted []BindResource) error {
 			return err
 		}
 	}
-	if len(v.Bindings) > domain.MaxVaultResources {
+	switch {
+	case len(v.Bindings) > domain.MaxVaultResources:
 		return domain.Fail(domain.CodeTooManyResources).On("resources")
+	case len(wanted) > 0 && u.profile.MustFit && v.Allocated() > v.Size:
+		return domain.FailDetail(domain.CodeVaultRefusesResources,
+			"The resources are larger than the capacity of the vault.").On("resources")
 	}
 	return nil
 }

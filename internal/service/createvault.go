@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"unicode/utf8"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -50,7 +52,7 @@ func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *dom
 }
 
 func (u *Unit) createVault(c Caller, in CreateVault) (*domain.Vault, error) {
-	if err := checkVault(in); err != nil {
+	if err := checkVault(in, u.profile); err != nil {
 		return nil, err
 	}
 	v := vaultFrom(in)
@@ -81,8 +83,12 @@ func (u *Unit) applyFirst(c Caller, v *domain.Vault, policyID string) error {
 }
 
 // checkVault refuses members that the schema allows one by one.
-func checkVault(in CreateVault) error {
+func checkVault(in CreateVault, p domain.Profile) error {
 	switch {
+	case utf8.RuneCountInString(in.Description) > p.MaxVaultDescription:
+		return domain.Invalid("vault.description", fmt.Sprintf("A description has at most %d characters.", p.MaxVaultDescription))
+	case len(in.Tags) > p.MaxVaultTags:
+		return domain.Invalid("vault.tags", fmt.Sprintf("A vault has at most %d tags.", p.MaxVaultTags))
 	case in.ChargingMode == domain.PrePaid:
 		return domain.FailDetail(domain.CodeNotBuilt, "Yearly/monthly vaults are not built yet.").On("vault.billing.charging_mode")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":

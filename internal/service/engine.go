@@ -40,6 +40,8 @@ type Engine struct {
 	// Wake is called after a commit, so that whoever waits for due worlds can
 	// look again.
 	Wake func()
+	// Profile is whose cloud this is.
+	Profile domain.Profile
 	// Notify is told the events of a unit after its commit, in their order; those of
 	// a process that dies between the two are lost. The world waits for it.
 	Notify func(Event)
@@ -55,8 +57,10 @@ type Engine struct {
 
 // NewEngine returns an engine on a store and a wall clock.
 func NewEngine(store Store, wall Wall) *Engine {
+	huawei, _ := domain.ProfileNamed(domain.ProfileHuawei)
 	return &Engine{
-		store: store, wall: wall, locks: newLocks(), inventories: NewInventories(),
+		Profile: huawei,
+		store:   store, wall: wall, locks: newLocks(), inventories: NewInventories(),
 		Wake: func() {}, Notify: func(Event) {}, Budget: 100_000, PayloadBudget: domain.MaxPayloads, observe: func(*Unit, domain.Due) {},
 	}
 }
@@ -89,6 +93,7 @@ func (e *Engine) begin(ctx context.Context, worldID string) (*Unit, error) {
 	u := newUnit(ctx, e.store, w, w.Now(wall), e.inventories)
 	u.quiet = w.WakeAt.After(wall)
 	u.observe = e.observe
+	u.profile = e.Profile
 	u.payloads.budget = e.PayloadBudget
 	return u, nil
 }

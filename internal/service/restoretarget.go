@@ -16,14 +16,32 @@ func (u *Unit) restoreTo(chain *domain.Chain, b *domain.Backup, in RestoreBackup
 	if target == nil {
 		return nil, nil, domain.Fail(missing[b.ResourceType]).On(field)
 	}
-	if refusal := domain.RestoreTarget(backedUp(b), target); refusal != nil {
+	if refusal := domain.RestoreTarget(backedUp(b), target, u.profile); refusal != nil {
 		return nil, nil, refusal.On(field)
+	}
+	if target.ID != b.ResourceID {
+		if err := u.quietTarget(target); err != nil {
+			return nil, nil, err
+		}
 	}
 	if b.Holds {
 		return target, []domain.Mapping{{BackupID: b.ID, DiskID: target.ID}}, nil
 	}
 	mappings, err := u.restoreMappings(chain, b, target, in.Mappings)
 	return target, mappings, err
+}
+
+// quietTarget refuses a target other than the source while a task of its own vault
+// works on it: 2010 for a restoration, else 2002.
+func (u *Unit) quietTarget(target *domain.Resource) error {
+	_, binding, err := u.holder(target)
+	switch {
+	case err != nil || binding == nil || binding.Idle():
+		return err
+	case binding.ProtectStatus == domain.Restoring:
+		return domain.Fail(domain.CodeResourceBeingRestored)
+	}
+	return domain.Fail(domain.CodeResourceBeingBackedUp)
 }
 
 // targetID is the resource a request names, and the member that names it: the

@@ -28,6 +28,7 @@ type Unit struct {
 
 	payloads payloads
 
+	profile domain.Profile
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
 	agenda agenda

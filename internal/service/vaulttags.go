@@ -20,12 +20,14 @@ const (
 //
 // It fails with 9900 for a key or value that tags cannot have, 6105, 6112, and
 // 6600 for one tag more than the limit.
-func (a *App) CreateVaultTags(ctx context.Context, c Caller, vaultID string, tag domain.Tag, limit domain.TagLimit) error {
+func (a *App) CreateVaultTags(ctx context.Context, c Caller, vaultID string, tag domain.Tag) error {
 	tag = tag.Trimmed()
 	if refusal := tag.Check(); refusal != nil {
 		return refusal
 	}
-	return a.retag(ctx, c, vaultID, func(v *domain.Vault) (bool, error) { return addTags(v, []domain.Tag{tag}, limit) })
+	return a.retag(ctx, c, vaultID, func(v *domain.Vault) (bool, error) {
+		return addTags(v, []domain.Tag{tag}, a.engine.Profile.MaxVaultTags)
+	})
 }
 
 // BatchCreateAndDeleteVaultTags gives a vault tags, in place of those it has
@@ -35,14 +37,14 @@ func (a *App) CreateVaultTags(ctx context.Context, c Caller, vaultID string, tag
 //
 // It fails with 9900 for a key or value that is too long or given twice and for
 // an unknown action, 6105, 6112, and 6600 for more tags than the limit.
-func (a *App) BatchCreateAndDeleteVaultTags(ctx context.Context, c Caller, vaultID string, action TagAction, tags []domain.Tag, limit domain.TagLimit) error {
+func (a *App) BatchCreateAndDeleteVaultTags(ctx context.Context, c Caller, vaultID string, action TagAction, tags []domain.Tag) error {
 	trimmed, err := batchOf(action, tags)
 	if err != nil {
 		return err
 	}
 	return a.retag(ctx, c, vaultID, func(v *domain.Vault) (changed bool, _ error) {
 		if action == TagCreate {
-			return addTags(v, trimmed, limit)
+			return addTags(v, trimmed, a.engine.Profile.MaxVaultTags)
 		}
 		for _, t := range trimmed {
 			changed = v.Untag(t.Key) || changed
@@ -88,12 +90,12 @@ func (a *App) retag(ctx context.Context, c Caller, vaultID string, change func(*
 
 // addTags counts what is left when the tags of equal keys are replaced. A vault
 // that was made with more tags than the limit may still change those.
-func addTags(v *domain.Vault, tags []domain.Tag, limit domain.TagLimit) (changed bool, _ error) {
+func addTags(v *domain.Vault, tags []domain.Tag, limit int) (changed bool, _ error) {
 	before := len(v.Tags)
 	for _, t := range tags {
 		changed = v.Tag(t) || changed
 	}
-	if len(v.Tags) > int(limit) && len(v.Tags) > before {
+	if len(v.Tags) > limit && len(v.Tags) > before {
 		return false, domain.Fail(domain.CodeTooManyTags).On("tags")
 	}
 	return changed, nil

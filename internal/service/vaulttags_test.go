@@ -15,11 +15,11 @@ import (
 )
 
 func (c *cloud) tag(v *domain.Vault, key, value string) error {
-	return c.app.CreateVaultTags(context.Background(), c.caller, v.ID, domain.Tag{Key: key, Value: value}, domain.TagLimitReference)
+	return c.app.CreateVaultTags(context.Background(), c.caller, v.ID, domain.Tag{Key: key, Value: value})
 }
 
 func (c *cloud) tagBatch(v *domain.Vault, action service.TagAction, tags ...domain.Tag) error {
-	return c.app.BatchCreateAndDeleteVaultTags(context.Background(), c.caller, v.ID, action, tags, domain.TagLimitReference)
+	return c.app.BatchCreateAndDeleteVaultTags(context.Background(), c.caller, v.ID, action, tags)
 }
 
 func (c *cloud) untag(v *domain.Vault, key string) error {
@@ -78,8 +78,6 @@ func TestCreateVaultTags(t *testing.T) {
 			c.ok(c.tagBatch(v, service.TagCreate, tags(10)...))
 			c.refuses(domain.CodeTooManyTags, func() error { return c.tag(v, "one", "more") })
 			c.ok(c.tag(v, "k03", "other"))
-			c.ok(c.app.CreateVaultTags(context.Background(), c.caller, v.ID, domain.Tag{Key: "one", Value: "more"}, domain.TagLimitOTC))
-			c.ok(c.tag(v, "k03", "with a lower limit"[:4]))
 		})
 		c.sub("ErrTag", func(c *cloud) {
 			v := c.vault("server", 100)
