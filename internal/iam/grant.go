@@ -22,14 +22,14 @@ const PolicyVersion = "1.1"
 
 // Document is the content of a policy (reference 6.1). Its JSON is the vendor's.
 type Document struct {
-	Version   string
-	Statement []Statement
+	Version   string      `json:"Version"`
+	Statement []Statement `json:"Statement"`
 }
 
 // Statement allows or denies some actions.
 type Statement struct {
-	Effect Effect
-	Action []string
+	Effect Effect   `json:"Effect"`
+	Action []string `json:"Action"`
 }
 
 // Grant is a policy that a user was given.

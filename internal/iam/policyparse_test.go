@@ -2,6 +2,7 @@ package iam
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -100,7 +101,7 @@ func FuzzParsePolicy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := ParsePolicy(text)
 		if err != nil {
-			if e, ok := err.(*PolicyError); !ok || e.Line < 1 || e.Reason == "" {
+			if e, ok := errors.AsType[*PolicyError](err); !ok || e.Line < 1 || e.Reason == "" {
 				t.Fatalf("%#v", err)
 			}
 			return

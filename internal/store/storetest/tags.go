@@ -49,7 +49,7 @@ func testTags(b *bed) {
 	one.Touch(at(100))
 	two.Touch(at(100))
 	b.commit(func(c *service.Changes) { c.Vaults.Changed = []*domain.Vault{one, two} })
-	got, err := b.s.ProjectTags(b.ctx(), b.project, reach(domain.Everywhere("e2")))
+	got, err := b.s.ProjectTags(b.ctx(), b.project, new(domain.Everywhere("e2")))
 	b.ok(err)
 	same(b, "tags of one enterprise project", got, []query.TagValues{{Key: "env", Values: []string{"dev"}}, {Key: "new", Values: []string{"é=\""}}})
 	b.projectTags(query.TagValues{Key: "env", Values: []string{"dev"}}, query.TagValues{Key: "env2", Values: []string{"prod"}},
@@ -102,7 +102,7 @@ func testListInstances(b *bed) {
 		"cloud type":        {query.Instances{CloudType: "hybrid"}, []string{"lone"}},
 		"object type":       {query.Instances{ObjectType: "disk", Tags: []query.TagFilter{env}}, []string{"web-dev"}},
 		"eps":               {query.Instances{EnterpriseProjectIDs: []string{"e1", "e2"}}, []string{"plain"}},
-		"granted":           {query.Instances{Granted: reach(domain.Within("e1"))}, []string{"plain"}},
+		"granted":           {query.Instances{Granted: new(domain.Within("e1"))}, []string{"plain"}},
 	} {
 		test.filter.ProjectID = b.project
 		test.filter.Page = query.Page{Limit: 10}

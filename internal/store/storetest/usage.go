@@ -69,7 +69,7 @@ func testListUsage(b *bed) {
 		"id":      {query.Usage{ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1},
 		"part":    {query.Usage{ResourceID: "d1", Page: query.Page{Limit: 10}}, nil, 0},
 		"type":    {query.Usage{ResourceType: string(domain.TypeServer), Page: query.Page{Limit: 10}}, []query.ResourceUsage{onServer}, 1},
-		"granted": {query.Usage{Granted: reach(domain.Everywhere("0")), Page: query.Page{Limit: 10}}, nil, 0},
+		"granted": {query.Usage{Granted: new(domain.Everywhere("0")), Page: query.Page{Limit: 10}}, nil, 0},
 		"foreign": {query.Usage{ResourceID: "abroad", Page: query.Page{Limit: 10}}, nil, 0},
 	} {
 		test.filter.ProjectID = b.project

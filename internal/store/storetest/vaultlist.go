@@ -30,8 +30,6 @@ func (b *bed) vaultNames(listing query.Listing) []string {
 	return names
 }
 
-func reach(r domain.Reach) *domain.Reach { return &r }
-
 // testListVaults: each filter by itself and two at once.
 func testListVaults(b *bed) {
 	plain, disk, frozen, eps := b.vault("plain"), b.vault("disk"), b.vault("frozen"), b.vault("eps")
@@ -60,11 +58,11 @@ func testListVaults(b *bed) {
 		"object_type":    {query.Vaults{ObjectType: "disk"}, []string{"disk"}},
 		"status":         {query.Vaults{Status: "frozen"}, []string{"frozen"}},
 		"eps":            {query.Vaults{EnterpriseProjectID: "e1"}, []string{"eps"}},
-		"granted":        {query.Vaults{Granted: reach(domain.Within("e1", "e2"))}, []string{"eps"}},
-		"granted but":    {query.Vaults{Granted: reach(domain.Everywhere("e1"))}, all[1:]},
-		"granted all":    {query.Vaults{Granted: reach(domain.Everywhere())}, all},
+		"granted":        {query.Vaults{Granted: new(domain.Within("e1", "e2"))}, []string{"eps"}},
+		"granted but":    {query.Vaults{Granted: new(domain.Everywhere("e1"))}, all[1:]},
+		"granted all":    {query.Vaults{Granted: new(domain.Everywhere())}, all},
 		"granted none":   {query.Vaults{Granted: &domain.Reach{}}, nil},
-		"not granted":    {query.Vaults{EnterpriseProjectID: "e1", Granted: reach(domain.Within("0"))}, nil},
+		"not granted":    {query.Vaults{EnterpriseProjectID: "e1", Granted: new(domain.Within("0"))}, nil},
 		"policy":         {query.Vaults{PolicyID: "p1"}, []string{"frozen", "disk"}},
 		"ids":            {query.Vaults{IDs: []string{plain.ID, eps.ID, foreign.ID, "none"}}, []string{"eps", "plain"}},
 		"resource":       {query.Vaults{ResourceIDs: []string{"server"}}, []string{"plain"}},
