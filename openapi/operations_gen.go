@@ -77,4 +77,9 @@ var operationTable = [...]OperationInfo{
 	{ID: "DetachDisk", Method: "POST", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}/detach", Contract: "control", Success: 200},
 	{ID: "ShowResourceDigest", Method: "GET", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}/digest", Contract: "control", Success: 200},
 	{ID: "ResetWorld", Method: "POST", Path: "/_cbrd/worlds/{world_id}/reset", Contract: "control", Success: 200},
+	{ID: "ListUsers", Method: "GET", Path: "/_cbrd/worlds/{world_id}/users", Contract: "control", Success: 200},
+	{ID: "CreateUser", Method: "POST", Path: "/_cbrd/worlds/{world_id}/users", Contract: "control", Success: 201},
+	{ID: "ShowUser", Method: "GET", Path: "/_cbrd/worlds/{world_id}/users/{user_id}", Contract: "control", Success: 200},
+	{ID: "UpdateUser", Method: "PUT", Path: "/_cbrd/worlds/{world_id}/users/{user_id}", Contract: "control", Success: 200},
+	{ID: "DeleteUser", Method: "DELETE", Path: "/_cbrd/worlds/{world_id}/users/{user_id}", Contract: "control", Success: 204},
 }

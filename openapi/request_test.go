@@ -212,7 +212,7 @@ func TestOperationUnknown(t *testing.T) {
 // anyPath has every path parameter of the contracts.
 var anyPath = map[string]string{
 	"project_id": "p", "vault_id": "42da2015-a512-481a-9c86-f02c08cffc10", "backup_id": "b", "checkpoint_id": "c", "operation_log_id": "o",
-	"instance_id": "i", "protectable_type": "server", "world_id": "w", "resource_id": "r", "policy_id": "p", "key": "k",
+	"instance_id": "i", "protectable_type": "server", "world_id": "w", "user_id": "u", "resource_id": "r", "policy_id": "p", "key": "k",
 }
 
 func checkRequest(t testing.TB, id, query, body string) error {

@@ -1,5 +1,5 @@
 // Package control is cbrd's own surface under /_cbrd: health, worlds and their
-// clocks, what they own that can be protected, and what is on simulated disks. It is for the people who run cbrd and
+// clocks, who may call, what they own that can be protected, and what is on simulated disks. It is for the people who run cbrd and
 // their tests, not part of any vendor's API.
 package control
 
@@ -76,6 +76,11 @@ var routes = []route{
 	{"GET", "/_cbrd/worlds/{world_id}", "ShowWorld", http.StatusOK, showWorld},
 	{"DELETE", "/_cbrd/worlds/{world_id}", "DeleteWorld", http.StatusNoContent, deleteWorld},
 	{"POST", "/_cbrd/worlds/{world_id}/reset", "ResetWorld", http.StatusOK, resetWorld},
+	{"GET", "/_cbrd/worlds/{world_id}/users", "ListUsers", http.StatusOK, listUsers},
+	{"POST", "/_cbrd/worlds/{world_id}/users", "CreateUser", http.StatusCreated, createUser},
+	{"GET", "/_cbrd/worlds/{world_id}/users/{user_id}", "ShowUser", http.StatusOK, showUser},
+	{"PUT", "/_cbrd/worlds/{world_id}/users/{user_id}", "UpdateUser", http.StatusOK, updateUser},
+	{"DELETE", "/_cbrd/worlds/{world_id}/users/{user_id}", "DeleteUser", http.StatusNoContent, deleteUser},
 	{"GET", "/_cbrd/worlds/{world_id}/clock", "ShowClock", http.StatusOK, showClock},
 	{"PUT", "/_cbrd/worlds/{world_id}/clock", "SetClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/worlds/{world_id}/clock/advance", "AdvanceClock", http.StatusOK, advanceClock},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/service"
 )
 
@@ -57,6 +58,11 @@ var meanings = []meaning{
 	{service.ErrResourceExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrResourceBusy, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPayloads, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNoUser, http.StatusNotFound, "CBRD.0404"},
+	{service.ErrUserExists, http.StatusConflict, "CBRD.0409"},
+	{iam.ErrUserTaken, http.StatusConflict, "CBRD.0409"},
+	{iam.ErrUsersFull, http.StatusConflict, "CBRD.0409"},
+	{iam.ErrOwnUser, http.StatusConflict, "CBRD.0409"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
 	// The server stops, which an advance survives, or the caller went away.
 	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},

@@ -26,6 +26,8 @@ type call struct {
 	queryErr  error // what no parameter could be read from
 	body      []byte
 	principal iam.Principal
+	// reach is the enterprise projects in which the caller may do this.
+	reach domain.Reach
 }
 
 // handler answers a call with what is to be encoded, nil for an empty body.
@@ -69,11 +71,17 @@ func (c *call) answer() (any, error) {
 		if err := c.authenticate(); err != nil {
 			return nil, err
 		}
+		if err := c.permit(); err != nil {
+			return nil, err
+		}
 	}
 	if c.route.handle == nil {
 		return nil, domain.Fail(domain.CodeNotBuilt)
 	}
 	if err := c.validate(); err != nil {
+		return nil, err
+	}
+	if err := c.permitBody(); err != nil {
 		return nil, err
 	}
 	if c.route.reads() && c.principal.WorldID != "" {
@@ -146,7 +154,7 @@ func (c *call) readBody() error {
 func (c *call) caller() service.Caller {
 	return service.Caller{
 		WorldID: c.principal.WorldID, AccountID: c.principal.Account.ID, UserID: c.principal.User.ID,
-		ProjectID: c.params["project_id"],
+		ProjectID: c.params["project_id"], Reach: c.granted(),
 	}
 }
 

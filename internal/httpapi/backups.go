@@ -41,7 +41,7 @@ func (c *call) backupFilter() (query.Backups, error) {
 		ProjectID: c.params["project_id"], CheckpointID: get("checkpoint_id"), VaultID: get("vault_id"),
 		ParentID: get("parent_id"), ResourceID: get("resource_id"), ResourceName: get("resource_name"),
 		ResourceType: get("resource_type"), ResourceAZ: get("resource_az"), Name: get("name"),
-		ImageType: get("image_type"), Statuses: c.query["status"], EnterpriseProjectID: c.enterpriseProject(),
+		ImageType: get("image_type"), Statuses: c.query["status"], EnterpriseProjectID: c.enterpriseProject(), Granted: c.granted(),
 		Incremental: c.truth("incremental"), From: from, To: to, UsedPercent: c.number("used_percent", 0),
 		Shared: get("own_type") == "shared" || get("member_status") != "", Sort: sort, Page: c.page(defaultLimit),
 	}, err

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"strconv"
+
 	"github.com/cbrd/cbrd/internal/httpapi/wire"
 	"github.com/cbrd/cbrd/internal/iam"
 )
@@ -60,7 +62,7 @@ func (c *call) token(s iam.Session) wire.Token {
 	owner := wire.Named{ID: s.Account.ID, Name: s.Account.Name}
 	t := wire.Token{
 		ExpiresAt: s.Claims.ExpiresAt.UTC().Format(tokenTime), IssuedAt: s.Claims.IssuedAt.UTC().Format(tokenTime),
-		Methods: s.Claims.Methods, Roles: []wire.Named{{ID: "0", Name: "te_admin"}},
+		Methods: s.Claims.Methods, Roles: roles(s.User),
 		User: wire.TokenUser{ID: s.User.ID, Name: s.User.Name, Domain: owner},
 	}
 	if s.Project == nil {
@@ -71,6 +73,19 @@ func (c *call) token(s iam.Session) wire.Token {
 	t.Project = &wire.TokenProject{ID: s.Project.ID, Name: s.Project.Name, Domain: owner}
 	t.Catalog = c.catalog(s.Project.ID)
 	return t
+}
+
+// roles are the policies that bind a user, or the role of those who may do
+// everything.
+func roles(u iam.User) []wire.Named {
+	if !u.Bound {
+		return []wire.Named{{ID: "0", Name: "te_admin"}}
+	}
+	list := make([]wire.Named, len(u.Grants))
+	for i, g := range u.Grants {
+		list[i] = wire.Named{ID: strconv.Itoa(i), Name: g.Policy}
+	}
+	return list
 }
 
 // tokenTime is how IAM writes times, in every profile.

@@ -22,7 +22,7 @@ func listOpLogs(c *call) (any, error) {
 	listing, err := c.Reader.ListTasks(c.request.Context(), query.Tasks{
 		ProjectID: c.params["project_id"], Operation: get("operation_type"), Status: get("status"),
 		ProviderID: get("provider_id"), ResourceID: get("resource_id"), ResourceName: get("resource_name"),
-		VaultID: get("vault_id"), VaultName: get("vault_name"), EnterpriseProjectID: c.enterpriseProject(),
+		VaultID: get("vault_id"), VaultName: get("vault_name"), EnterpriseProjectID: c.enterpriseProject(), Granted: c.granted(),
 		From: from, To: to, Page: page,
 	})
 	if err != nil {

@@ -32,8 +32,8 @@ func (c *call) truth(name string) *bool {
 	return &b
 }
 
-// enterpriseProject reads the filter; all_granted_eps filters nothing, since
-// every caller may see all of them.
+// enterpriseProject reads the filter; all_granted_eps is no filter of its own, since
+// every list keeps to what is granted.
 func (c *call) enterpriseProject() string {
 	if id := c.query.Get("enterprise_project_id"); id != "all_granted_eps" {
 		return id

@@ -70,7 +70,7 @@ func (c *call) wanted(r *domain.Resource) bool {
 	server := c.query.Get("server_id")
 	attached := server == "" || r.ID == server || r.Disk != nil && slices.Contains(r.Disk.AttachedTo, server)
 	return slices.Contains(protectableTypes[c.params["protectable_type"]], r.Type) &&
-		is("id", r.ID) && is("name", r.Name) && is("status", r.Status) && attached
+		is("id", r.ID) && is("name", r.Name) && is("status", r.Status) && attached && c.reach.Has(r.EnterpriseProjectID)
 }
 
 // showProtectable is reference 4.2.3.
@@ -83,6 +83,9 @@ func showProtectable(c *call) (any, error) {
 	r := site.byID[c.params["instance_id"]]
 	if r == nil || !slices.Contains(protectableTypes[kind], r.Type) {
 		return nil, domain.Fail(protectableMissing[kind])
+	}
+	if err := c.inside(r.EnterpriseProjectID); err != nil {
+		return nil, err
 	}
 	instance, err := c.protectable(site, r)
 	return wire.ProtectableGetResp{Instance: instance}, err

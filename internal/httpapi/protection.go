@@ -14,6 +14,9 @@ func checkAgent(c *call, in wire.ProtectableAgentReq) (any, error) {
 	}
 	asked := make([]service.AskAgent, len(in.AgentStatus))
 	for i, a := range in.AgentStatus {
+		if r := site.byID[a.ResourceID]; r != nil && !c.reach.Has(r.EnterpriseProjectID) {
+			return nil, c.notAllowed()
+		}
 		asked[i] = service.AskAgent{ResourceID: a.ResourceID, Type: domain.ResourceType(a.ResourceType)}
 	}
 	statuses, err := service.CheckAgent(site.resources, asked)

@@ -22,7 +22,7 @@ func setVaultResource(c *call, in wire.VaultSetResourceReq) (any, error) {
 
 // showSummary is reference 4.5.15, in GB (ledger L27).
 func showSummary(c *call) (any, error) {
-	s, err := c.Reader.Summary(c.request.Context(), c.params["project_id"])
+	s, err := c.Reader.Summary(c.request.Context(), c.params["project_id"], c.granted())
 	return wire.ResSummary{Size: int(s.SizeGB), UsedSize: int(s.UsedGB())}, err
 }
 
@@ -30,7 +30,7 @@ func showSummary(c *call) (any, error) {
 func showStorageUsage(c *call) (any, error) {
 	found, count, err := c.Reader.ListUsage(c.request.Context(), query.Usage{
 		ProjectID: c.params["project_id"], ResourceID: c.query.Get("resource_id"),
-		ResourceType: c.query.Get("resource_type"), Page: c.page(defaultLimit),
+		ResourceType: c.query.Get("resource_type"), Granted: c.granted(), Page: c.page(defaultLimit),
 	})
 	answer := wire.StorageUsageResp{ResourceCount: count, StorageUsage: make([]wire.StorageUsage, len(found))}
 	for i, u := range found {

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"cmp"
+
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/httpapi/wire"
 	"github.com/cbrd/cbrd/internal/query"
@@ -23,7 +25,7 @@ func createVaultFrom(in wire.VaultCreate) service.CreateVault {
 		CloudType:       or(in.Billing.CloudType, "public"),
 		ConsistentLevel: in.Billing.ConsistentLevel, ChargingMode: or(in.Billing.ChargingMode, domain.PostPaid),
 		SizeGB: int64(in.Billing.Size), MultiAZ: or(in.Billing.IsMultiAZ, false),
-		EnterpriseProjectID: string(or(in.EnterpriseProjectID, "0")),
+		EnterpriseProjectID: cmp.Or(string(or(in.EnterpriseProjectID, "")), domain.DefaultEnterpriseProject),
 		BackupPolicyID:      or(in.BackupPolicyID, ""),
 		Tags:                tagsFrom(in.Tags), AutoBind: or(in.AutoBind, false), BindRules: bindRulesFrom(in.BindRules),
 		AutoExpand: or(in.AutoExpand, false), SMNNotify: or(in.SMNNotify, true), Threshold: or(in.Threshold, 80),
@@ -63,7 +65,7 @@ func listVault(c *call) (any, error) {
 		ProjectID: c.params["project_id"], IDs: c.query["id"], Name: c.query.Get("name"),
 		CloudType: c.query.Get("cloud_type"), ProtectType: c.query.Get("protect_type"),
 		ObjectType: c.query.Get("object_type"), Status: c.query.Get("status"),
-		EnterpriseProjectID: c.enterpriseProject(), PolicyID: c.query.Get("policy_id"),
+		EnterpriseProjectID: c.enterpriseProject(), Granted: c.granted(), PolicyID: c.query.Get("policy_id"),
 		ResourceIDs: split(c.query.Get("resource_ids")), Page: page,
 	})
 	if err != nil {

@@ -50,7 +50,7 @@ func showVaultTag(c *call) (any, error) {
 // showVaultProjectTag is reference 4.7.6. Values are a list, which one client
 // cannot decode and another needs (ledger L29).
 func showVaultProjectTag(c *call) (any, error) {
-	found, err := c.Reader.ProjectTags(c.request.Context(), c.params["project_id"])
+	found, err := c.Reader.ProjectTags(c.request.Context(), c.params["project_id"], c.granted())
 	answer := wire.VaultProjectTagsResp{Tags: make([]wire.ProjectTag, len(found))}
 	for i, t := range found {
 		answer.Tags[i] = wire.ProjectTag{Key: t.Key, Values: t.Values}
@@ -92,7 +92,7 @@ func (c *call) instancesFrom(in wire.VaultResourceInstancesReq) (query.Instances
 		ProjectID: c.params["project_id"], WithoutAnyTag: or(in.WithoutAnyTag, false),
 		Tags: tagFilters(in.Tags), TagsAny: tagFilters(in.TagsAny),
 		NotTags: tagFilters(in.NotTags), NotTagsAny: tagFilters(in.NotTagsAny),
-		CloudType: or(in.CloudType, ""), ObjectType: or(in.ObjectType, ""),
+		CloudType: or(in.CloudType, ""), ObjectType: or(in.ObjectType, ""), Granted: c.granted(),
 	}
 	for _, sys := range in.SysTags {
 		filter.EnterpriseProjectIDs = append(filter.EnterpriseProjectIDs, sys.Values...)

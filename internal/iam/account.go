@@ -7,7 +7,11 @@
 // in another year.
 package iam
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
 
 // Account is a tenant, what IAM calls a domain. It belongs to one world.
 type Account struct {
@@ -18,7 +22,11 @@ type Account struct {
 	Epoch    int64
 	Name     string
 	Projects []Project
-	Users    []User
+	// Users begin with the account's own, which may do everything (reference 6.1).
+	Users []User
+	// Made counts the users that were ever added, so that one who is made again is
+	// not taken for the one before.
+	Made int64
 }
 
 // Project is an account's part of one region; its name is the region's.
@@ -34,6 +42,9 @@ type User struct {
 	Name         string
 	PasswordHash string // as HashPassword makes it
 	Keys         []AccessKey
+	// Bound is true for a user who may do only what Grants allow.
+	Bound  bool
+	Grants []Grant
 }
 
 // AccessKey is a permanent AK/SK pair. Secret is kept in clear because HMAC
@@ -79,6 +90,9 @@ type Principal struct {
 	// account.
 	AllProjects bool
 }
+
+// Reach is where the principal may do an action: in which enterprise projects.
+func (p Principal) Reach(action string) domain.Reach { return p.User.Reach(action) }
 
 // MayUse reports whether the principal may call the API of a project. Another
 // account's project is always refused, and a token of domain scope is good for

@@ -98,7 +98,10 @@ func (a *Authenticator) readToken(ctx context.Context, token string, now time.Ti
 		return Claims{}, Principal{}, fmt.Errorf("iam: look up account: %w", err)
 	}
 	user, ok := account.User(claims.UserID)
-	if !ok || account.WorldID != claims.WorldID || account.Epoch != claims.Epoch {
+	if !ok {
+		return Claims{}, Principal{}, badToken(errors.New("its user was deleted, or the world was reset"))
+	}
+	if account.WorldID != claims.WorldID || account.Epoch != claims.Epoch {
 		return Claims{}, Principal{}, badToken(errors.New("the world was reset since the token was issued"))
 	}
 	return claims, Principal{WorldID: account.WorldID, Account: account, User: user, ProjectID: claims.ProjectID}, nil

@@ -26,7 +26,9 @@ type Listing struct {
 	Count int
 }
 
-// Vaults filters vaults (reference 4.5.3). Empty members do not filter.
+// Vaults filters vaults (reference 4.5.3). Empty members do not filter. Granted,
+// here and in other filters, is the enterprise projects that the caller may see;
+// nil for all of them.
 type Vaults struct {
 	ProjectID           string
 	IDs                 []string
@@ -36,6 +38,7 @@ type Vaults struct {
 	ObjectType          string
 	Status              string
 	EnterpriseProjectID string
+	Granted             *domain.Reach
 	PolicyID            string
 	ResourceIDs         []string
 	Page                Page
@@ -62,6 +65,7 @@ type Backups struct {
 	ImageType           string
 	Statuses            []string
 	EnterpriseProjectID string
+	Granted             *domain.Reach
 	Incremental         *bool
 	// From and To bound the time of creation, UTC, inclusive.
 	From, To time.Time
@@ -84,6 +88,7 @@ type Tasks struct {
 	VaultID             string
 	VaultName           string
 	EnterpriseProjectID string
+	Granted             *domain.Reach
 	From, To            time.Time
 	Page                Page
 }

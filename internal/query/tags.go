@@ -37,6 +37,7 @@ type Instances struct {
 	CloudType            string
 	ObjectType           string
 	EnterpriseProjectIDs []string
+	Granted              *domain.Reach
 	// Page with a limit of 0 is enough to count.
 	Page Page
 }
@@ -52,8 +53,8 @@ type TagReader interface {
 	// ListInstances lists vaults by their tags, newest first.
 	ListInstances(ctx context.Context, filter Instances) (Listing, error)
 	// ProjectTags are the tags of all vaults of a project, in the order of keys
-	// and values (reference 4.7.6).
-	ProjectTags(ctx context.Context, projectID string) ([]TagValues, error)
+	// and values (reference 4.7.6), in the enterprise projects granted.
+	ProjectTags(ctx context.Context, projectID string, granted *domain.Reach) ([]TagValues, error)
 }
 
 // Checked is the filter with the spaces around keys and values discarded. It

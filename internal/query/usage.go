@@ -1,6 +1,10 @@
 package query
 
-import "context"
+import (
+	"context"
+
+	"github.com/cbrd/cbrd/internal/domain"
+)
 
 // Summary is the capacity of all vaults of a project (reference 4.5.15).
 type Summary struct {
@@ -19,6 +23,7 @@ type Usage struct {
 	ProjectID    string
 	ResourceID   string
 	ResourceType string
+	Granted      *domain.Reach
 	Page         Page
 }
 
@@ -37,7 +42,8 @@ type ResourceUsage struct {
 
 // UsageReader answers questions about capacity.
 type UsageReader interface {
-	Summary(ctx context.Context, projectID string) (Summary, error)
+	// Summary adds up the vaults of a project in the enterprise projects granted.
+	Summary(ctx context.Context, projectID string, granted *domain.Reach) (Summary, error)
 	// ListUsage lists the resources that have backups, in the order of their ids,
 	// and how many all pages have.
 	ListUsage(ctx context.Context, filter Usage) ([]ResourceUsage, int, error)

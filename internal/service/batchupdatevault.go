@@ -16,8 +16,8 @@ type BatchUpdateVault struct {
 
 // BatchUpdateVault changes every vault of the caller's project whose status
 // allows it, and returns the ids of those, newest first. One that is frozen,
-// faulty or being deleted is left out, and fails nothing: the reference names no
-// code for it.
+// faulty, being deleted or in an enterprise project where the caller may not is
+// left out, and fails nothing: the reference names no code for it.
 func (a *App) BatchUpdateVault(ctx context.Context, c Caller, in BatchUpdateVault) (updated []string, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		updated = []string{}
@@ -26,7 +26,7 @@ func (a *App) BatchUpdateVault(ctx context.Context, c Caller, in BatchUpdateVaul
 			return err
 		}
 		for _, v := range slices.Backward(vaults) {
-			if open(v) != nil {
+			if open(v) != nil || !c.may(v.EnterpriseProjectID) {
 				continue
 			}
 			in.apply(v)

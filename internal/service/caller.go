@@ -13,6 +13,15 @@ type Caller struct {
 	AccountID string
 	UserID    string
 	ProjectID string
+	// Reach is the enterprise projects in which the caller may do what is asked,
+	// nil for all. Who names an object in another does not come here; use cases
+	// that look for their objects themselves keep to it.
+	Reach *domain.Reach
+}
+
+// may reports whether the caller may do what is asked in an enterprise project.
+func (c Caller) may(enterpriseProject string) bool {
+	return c.Reach == nil || c.Reach.Has(enterpriseProject)
 }
 
 // App is the use cases of the API.

@@ -21,6 +21,10 @@ type WorldStore interface {
 	DeleteWorld(ctx context.Context, id string) error
 	// WorldAccounts are the accounts of a world, in the order of their ids.
 	WorldAccounts(ctx context.Context, worldID string) ([]iam.Account, error)
+	// ChangeUsers changes the users of an account of a world; ErrNoWorld,
+	// iam.ErrUnknown for an unknown account, ErrUserExists when a key is taken.
+	// change may run more than once.
+	ChangeUsers(ctx context.Context, worldID, accountID string, change func(*iam.Account) error) error
 }
 
 // Worlds makes, resets and deletes worlds.

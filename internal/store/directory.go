@@ -11,29 +11,36 @@ import (
 
 // identityCache remembers who an access key belongs to, where no other process
 // can change that: on the embedded engine. It is emptied whenever a world is
-// made, reset or deleted.
+// made, reset or deleted, and whenever users change.
 type identityCache struct {
-	mu    sync.RWMutex
-	byKey map[string]iam.Account
-	off   bool
+	mu      sync.RWMutex
+	byKey   map[string]iam.Account
+	emptied int // how often
+	off     bool
 }
 
 // maxIdentities bounds the cache.
 const maxIdentities = 4096
 
-func (c *identityCache) get(accessKeyID string) (iam.Account, bool) {
+// get also tells how often the cache was emptied, for keep.
+func (c *identityCache) get(accessKeyID string) (a iam.Account, ok bool, emptied int) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	a, ok := c.byKey[accessKeyID]
-	return a, ok
+	a, ok = c.byKey[accessKeyID]
+	return a, ok, c.emptied
 }
 
-func (c *identityCache) keep(accessKeyID string, a iam.Account) {
+// keep remembers what was read after get, unless the cache was emptied since:
+// then it may be out of date.
+func (c *identityCache) keep(accessKeyID string, a iam.Account, emptied int) {
 	if c.off {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.emptied != emptied {
+		return
+	}
 	if c.byKey == nil || len(c.byKey) >= maxIdentities {
 		c.byKey = map[string]iam.Account{}
 	}
@@ -44,6 +51,7 @@ func (c *identityCache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.byKey)
+	c.emptied++
 }
 
 // selectAccount finds accounts, each with the epoch of its world.
@@ -73,14 +81,14 @@ func (s *Store) account(ctx context.Context, where string, args ...any) (iam.Acc
 
 // AccountByKey finds the owner of an access key.
 func (s *Store) AccountByKey(ctx context.Context, accessKeyID string) (iam.Account, iam.User, iam.AccessKey, error) {
-	a, ok := s.identities.get(accessKeyID)
+	a, ok, emptied := s.identities.get(accessKeyID)
 	if !ok {
 		var err error
 		a, err = s.account(ctx, `JOIN access_keys k ON k.account_id = a.id WHERE k.id = $1`, accessKeyID)
 		if err != nil {
 			return iam.Account{}, iam.User{}, iam.AccessKey{}, err
 		}
-		s.identities.keep(accessKeyID, a)
+		s.identities.keep(accessKeyID, a, emptied)
 	}
 	for _, u := range a.Users {
 		for _, k := range u.Keys {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/query"
 )
 
@@ -52,6 +53,22 @@ func (f *filter) among(condition string, values []string) {
 	f.args = append(f.args, args...)
 	f.conditions = append(f.conditions, strings.Replace(condition, "?", list, 1))
 	f.narrowed = append(f.narrowed, "")
+}
+
+// granted keeps to the enterprise projects that a caller may see; nil is all.
+func (f *filter) granted(reach *domain.Reach) {
+	if reach == nil || reach.Whole() {
+		return
+	}
+	ids, but := reach.Listed()
+	switch {
+	case but:
+		f.among("eps NOT IN ?", ids)
+	case len(ids) == 0:
+		f.narrow("1 = 0")
+	default:
+		f.among("eps IN ?", ids)
+	}
 }
 
 func (f *filter) text() string { return " WHERE " + strings.Join(f.conditions, " AND ") }

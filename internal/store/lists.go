@@ -18,6 +18,7 @@ func (s *Store) ListVaults(ctx context.Context, q query.Vaults) (query.Listing, 
 	f.equal("object_type", q.ObjectType)
 	f.equal("status", q.Status)
 	f.equal("eps", q.EnterpriseProjectID)
+	f.granted(q.Granted)
 	if q.PolicyID != "" {
 		f.narrow("(backup_policy_id = ? OR replication_policy_id = ?)", q.PolicyID, q.PolicyID)
 	}
@@ -51,6 +52,7 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	f.equal("name", q.Name)
 	f.equal("image_type", q.ImageType)
 	f.equal("eps", q.EnterpriseProjectID)
+	f.granted(q.Granted)
 	if len(q.Statuses) == 1 {
 		f.equal("status", q.Statuses[0])
 	} else {
@@ -107,6 +109,7 @@ func (s *Store) ListTasks(ctx context.Context, q query.Tasks) (query.Listing, er
 	f.equal("vault_id", q.VaultID)
 	f.equal("vault_name", q.VaultName)
 	f.equal("eps", q.EnterpriseProjectID)
+	f.granted(q.Granted)
 	f.span("created_at", q.From, q.To)
 	return s.list(ctx, list{table: "op_logs", counter: "task", project: q.ProjectID, vault: q.VaultID, byStatus: true, page: q.Page}, f)
 }

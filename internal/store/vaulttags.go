@@ -52,7 +52,14 @@ func tagRows(worldID string, tagged []*domain.Vault) iter.Seq[[]any] {
 
 // ProjectTags are the tags of all vaults of a project. It is one pass over the
 // project's part of an index.
-func (s *Store) ProjectTags(ctx context.Context, projectID string) ([]query.TagValues, error) {
+func (s *Store) ProjectTags(ctx context.Context, projectID string, granted *domain.Reach) ([]query.TagValues, error) {
+	var f filter
+	f.where("project_id = ?", projectID)
+	if granted != nil && !granted.Whole() {
+		f.where("vault_id IN (SELECT id FROM vaults WHERE project_id = ?", projectID)
+		f.granted(granted)
+		f.conditions[len(f.conditions)-1] += ")"
+	}
 	var all []query.TagValues
 	err := s.reader(ctx).each(func(row scan) error {
 		var key, value string
@@ -65,7 +72,7 @@ func (s *Store) ProjectTags(ctx context.Context, projectID string) ([]query.TagV
 		}
 		all = append(all, query.TagValues{Key: key, Values: []string{value}})
 		return nil
-	}, `SELECT DISTINCT tag_key, tag_value FROM vault_tags WHERE project_id = $1 ORDER BY tag_key, tag_value`, projectID)
+	}, "SELECT DISTINCT tag_key, tag_value FROM vault_tags"+f.text()+" ORDER BY tag_key, tag_value", f.args...)
 	return all, err
 }
 
@@ -78,6 +85,7 @@ func (s *Store) ListInstances(ctx context.Context, q query.Instances) (query.Lis
 	f.equal("cloud_type", q.CloudType)
 	f.equal("object_type", q.ObjectType)
 	f.among("eps IN ?", q.EnterpriseProjectIDs)
+	f.granted(q.Granted)
 	if q.Name != nil {
 		f.narrow(contains("name"), *q.Name) // no name is empty, and so none equals it
 	}

@@ -1012,7 +1012,9 @@ type VaultCreate struct {
 	Resources            []ResourceCreate     `json:"resources"`
 	SMNNotify            *bool                `json:"smn_notify,omitempty"`
 	SysLockSourceService *string              `json:"sys_lock_source_service,omitempty"`
-	Tags                 []TagCreate          `json:"tags,omitempty"`
+
+	// Tags how many there may be is the profile's (ledger L5)
+	Tags []TagCreate `json:"tags,omitempty"`
 
 	// Threshold percent
 	Threshold *int `json:"threshold,omitempty"`

@@ -63,6 +63,7 @@ func testListBackups(b *bed) {
 		"statuses":      {query.Backups{Statuses: []string{"error", "deleting"}}, []string{"failed"}},
 		"both statuses": {query.Backups{Statuses: []string{"error", "available", "deleting"}}, all},
 		"eps":           {query.Backups{EnterpriseProjectID: "e1"}, []string{"other"}},
+		"granted":       {query.Backups{Granted: new(domain.Within("e1"))}, []string{"other"}},
 		"incremental":   {query.Backups{Incremental: new(true)}, []string{"replica", "other", "plain"}},
 		"full":          {query.Backups{Incremental: new(false)}, []string{"failed"}},
 		"from":          {query.Backups{From: at(3600)}, []string{"replica"}},

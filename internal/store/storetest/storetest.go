@@ -65,6 +65,8 @@ func Run(t *testing.T, s Store) {
 		{"Dump", testDump},
 		{"Directory", testDirectory},
 		{"Adopt", testAdopt},
+		{"Users", testUsers},
+		{"UsersAtOnce", testUsersAtOnce},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(newBed(t, s, part.name)) })
 	}

@@ -20,7 +20,7 @@ func (b *bed) tagged(name string, pairs ...string) *domain.Vault {
 
 func (b *bed) projectTags(want ...query.TagValues) {
 	b.t.Helper()
-	got, err := b.s.ProjectTags(b.ctx(), b.project)
+	got, err := b.s.ProjectTags(b.ctx(), b.project, nil)
 	b.ok(err)
 	same(b, "tags of the project", got, want)
 }
@@ -36,6 +36,12 @@ func testTags(b *bed) {
 	b.projectTags(query.TagValues{Key: "Zone", Values: []string{""}}, query.TagValues{Key: "env", Values: []string{"dev", "prod"}},
 		query.TagValues{Key: "env2", Values: []string{"prod"}})
 	same(b, "rows", b.rows("vault_tags"), 5)
+	for _, granted := range []domain.Reach{domain.Within("e2"), {}} {
+		got, err := b.s.ProjectTags(b.ctx(), b.project, &granted)
+		b.ok(err)
+		same(b, "tags where nothing is granted", got, []query.TagValues(nil))
+	}
+	two.EnterpriseProjectID = "e2"
 
 	one.Untag("Zone")
 	one.Tag(domain.Tag{Key: "env", Value: "dev"})
@@ -43,6 +49,9 @@ func testTags(b *bed) {
 	one.Touch(at(100))
 	two.Touch(at(100))
 	b.commit(func(c *service.Changes) { c.Vaults.Changed = []*domain.Vault{one, two} })
+	got, err := b.s.ProjectTags(b.ctx(), b.project, new(domain.Everywhere("e2")))
+	b.ok(err)
+	same(b, "tags of one enterprise project", got, []query.TagValues{{Key: "env", Values: []string{"dev"}}, {Key: "new", Values: []string{"é=\""}}})
 	b.projectTags(query.TagValues{Key: "env", Values: []string{"dev"}}, query.TagValues{Key: "env2", Values: []string{"prod"}},
 		query.TagValues{Key: "new", Values: []string{"é=\""}})
 
@@ -93,6 +102,7 @@ func testListInstances(b *bed) {
 		"cloud type":        {query.Instances{CloudType: "hybrid"}, []string{"lone"}},
 		"object type":       {query.Instances{ObjectType: "disk", Tags: []query.TagFilter{env}}, []string{"web-dev"}},
 		"eps":               {query.Instances{EnterpriseProjectIDs: []string{"e1", "e2"}}, []string{"plain"}},
+		"granted":           {query.Instances{Granted: new(domain.Within("e1"))}, []string{"plain"}},
 	} {
 		test.filter.ProjectID = b.project
 		test.filter.Page = query.Page{Limit: 10}

@@ -35,6 +35,7 @@ func testListTasks(b *bed) {
 		"vault":         {query.Tasks{VaultID: "v2"}, []string{"other"}},
 		"vault name":    {query.Tasks{VaultName: "vn2"}, []string{"other"}},
 		"eps":           {query.Tasks{EnterpriseProjectID: "e1"}, []string{"other"}},
+		"granted":       {query.Tasks{Granted: new(domain.Within("e1"))}, []string{"other"}},
 		"from":          {query.Tasks{From: at(3600)}, []string{"other"}},
 		"after":         {query.Tasks{From: at(3600).Add(time.Microsecond)}, nil},
 		"to":            {query.Tasks{To: plain.CreatedAt}, []string{"plain"}},

@@ -13,7 +13,7 @@ import (
 func testSummary(b *bed) {
 	sum := func(want query.Summary) {
 		b.t.Helper()
-		got, err := b.s.Summary(b.ctx(), b.project)
+		got, err := b.s.Summary(b.ctx(), b.project, nil)
 		b.ok(err)
 		same(b, "summary", got, want)
 	}
@@ -23,6 +23,11 @@ func testSummary(b *bed) {
 	foreign.ProjectID = b.account.Projects[1].ID
 	b.commit(func(c *service.Changes) { c.Vaults.New = []*domain.Vault{one, two, foreign} })
 	sum(query.Summary{SizeGB: 100 + domain.MaxVaultSizeGB, UsedMB: 1<<40 + 600})
+	for _, granted := range []domain.Reach{domain.Within("e1"), domain.Everywhere("0")} {
+		got, err := b.s.Summary(b.ctx(), b.project, &granted)
+		b.ok(err)
+		same(b, "summary where nothing is granted", got, query.Summary{})
+	}
 	one.Used = 1000
 	one.Touch(at(100))
 	b.commit(func(c *service.Changes) { c.Vaults.Changed, c.Vaults.Gone = []*domain.Vault{one}, []*domain.Vault{two} })
@@ -64,6 +69,7 @@ func testListUsage(b *bed) {
 		"id":      {query.Usage{ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1},
 		"part":    {query.Usage{ResourceID: "d1", Page: query.Page{Limit: 10}}, nil, 0},
 		"type":    {query.Usage{ResourceType: string(domain.TypeServer), Page: query.Page{Limit: 10}}, []query.ResourceUsage{onServer}, 1},
+		"granted": {query.Usage{Granted: new(domain.Everywhere("0")), Page: query.Page{Limit: 10}}, nil, 0},
 		"foreign": {query.Usage{ResourceID: "abroad", Page: query.Page{Limit: 10}}, nil, 0},
 	} {
 		test.filter.ProjectID = b.project
