@@ -105,6 +105,16 @@ func restoreTurbo(b BackedUp, target *Resource) *Error {
 	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherTurbo)
 }
 
+// RestoreTargetAgent returns why the files of an agent's backup cannot be restored
+// with an agent, or nil: it must be the one they came from, and run. The codes are
+// those of servers, since agents have none of their own for it.
+func RestoreTargetAgent(b BackedUp, target *Agent) *Error {
+	if target.Status != AgentNormal {
+		return Fail(CodeRestoreServerStatus)
+	}
+	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+}
+
 // RestoreTargetDisk returns why the backup of one disk of a server cannot be
 // restored to a disk of the target server (reference 4.3.6, mappings), or nil.
 // Any disk of the server will do that is large enough (2001), attached (2011)

@@ -95,6 +95,7 @@ type Reader interface {
 	TagReader
 	UsageReader
 	SiteReader
+	AgentReader
 	ListVaults(ctx context.Context, filter Vaults) (Listing, error)
 	VaultDocs(ctx context.Context, ids []string) (map[string]*domain.Vault, error)
 	ListBackups(ctx context.Context, filter Backups) (Listing, error)

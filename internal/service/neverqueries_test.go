@@ -34,6 +34,11 @@ func (c *counting) Vault(ctx context.Context, worldID, id string) (*domain.Vault
 	return c.Store.Vault(ctx, worldID, id)
 }
 
+func (c *counting) Agent(ctx context.Context, worldID, id string) (*domain.Agent, error) {
+	c.note("agent " + id)
+	return c.Store.Agent(ctx, worldID, id)
+}
+
 func (c *counting) Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error) {
 	c.note("checkpoint " + id)
 	return c.Store.Checkpoint(ctx, worldID, id)

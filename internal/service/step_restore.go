@@ -45,7 +45,7 @@ func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
 		return nil, err
 	}
 	for _, m := range t.Mappings {
-		if err := u.restoreDisk(chain, m, t.ProjectID); err != nil {
+		if err := u.restorePart(chain, m, t); err != nil {
 			return nil, err
 		}
 	}
@@ -63,6 +63,14 @@ func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
 		u.letGo(v, binding)
 	}
 	return nil, nil
+}
+
+// restorePart restores a part of a backup: a disk, or a folder of an agent.
+func (u *Unit) restorePart(chain *domain.Chain, m domain.Mapping, t *domain.Task) error {
+	if chain.Find(m.BackupID).File {
+		return u.restoreFolder(chain, m, t.Destination)
+	}
+	return u.restoreDisk(chain, m, t.ProjectID)
 }
 
 // restoreDisk makes a disk's contents those of a backup.
