@@ -106,13 +106,14 @@ func restoreTurbo(b BackedUp, target *Resource) *Error {
 }
 
 // RestoreTargetAgent returns why the files of an agent's backup cannot be restored
-// with an agent, or nil: it must be the one they came from, and run. The codes are
-// those of servers, since agents have none of their own for it.
-func RestoreTargetAgent(b BackedUp, target *Agent) *Error {
+// with an agent, or nil: it must be the one they came from, whose chain the backup
+// is in, and run. The codes are those of servers, since agents have none of their
+// own for it.
+func RestoreTargetAgent(b *Backup, target *Agent) *Error {
 	if target.Status != AgentNormal {
 		return Fail(CodeRestoreServerStatus)
 	}
-	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+	return failUnless(b.ChainID == target.ID, CodeRestoreOtherServer)
 }
 
 // RestoreTargetDisk returns why the backup of one disk of a server cannot be

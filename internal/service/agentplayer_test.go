@@ -46,10 +46,12 @@ func (p *player) tend() error {
 	return p.unregister(id)
 }
 
-// bringFilesBack restores the backup of an agent, or one of its folders', which
-// is refused.
+// bringFilesBack restores the backup of an agent, or that of one of its folders.
 func (p *player) bringFilesBack(b *domain.Backup) error {
-	_, err := p.restore(b, service.RestoreBackup{ResourceID: b.ResourceID, Destination: p.any([]string{"", "/back"})})
+	children, err := p.store.Children(context.Background(), b.ID)
+	p.ok(err)
+	b = rapid.SampledFrom(append(children, b)).Draw(p.rt, "part")
+	_, err = p.restore(b, service.RestoreBackup{ResourceID: b.ChainID, Destination: p.any([]string{"", "/back"})})
 	return err
 }
 

@@ -21,6 +21,7 @@ func TestFileVault(t *testing.T) {
 		c.sub("OKRestore", restoreFilesToOrigin)
 		c.sub("OKRestoreElsewhere", restoreFilesElsewhere)
 		c.sub("OKRestoreForgotten", restoreForgottenFolder)
+		c.sub("OKRestoreOnePath", restoreOnePath)
 		c.sub("OKSizes", fileVaultSizes)
 		c.sub("OKPolicy", func(c *cloud) {
 			c.register(agentA, "/srv", "/etc")
@@ -142,6 +143,25 @@ func restoreFilesToOrigin(c *cloud) {
 	}
 	if b := c.vaultNow(v.ID).Bindings[0]; !b.Idle() || b.ProtectStatus != domain.Protected {
 		c.t.Errorf("%+v", b)
+	}
+}
+
+func restoreOnePath(c *cloud) {
+	c.register(agentA, "/srv", "/etc")
+	v := c.fileVault(agentA)
+	before := c.files(agentA)
+	c.backUp(v)
+	c.advance(month)
+	children, err := c.store.Children(context.Background(), c.top(agentA, 0).ID)
+	c.ok(err)
+	_, err = c.restore(children[1], service.RestoreBackup{ResourceID: agentA})
+	c.ok(err)
+	c.idle()
+	if after := c.files(agentA); after["/etc"] != before["/etc"] || after["/srv"] == before["/srv"] {
+		c.t.Errorf("before %v, after %v", before, after)
+	}
+	if b := c.vaultNow(v.ID).Bindings[0]; !b.Idle() || b.ProtectStatus != domain.Protected {
+		c.t.Errorf("the restoration has ended, but %+v", b)
 	}
 }
 

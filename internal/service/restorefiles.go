@@ -3,7 +3,8 @@ package service
 import "github.com/cbrd/cbrd/internal/domain"
 
 // restoreFiles judges the agent that files are to be restored with. All folders of
-// the backup are restored: to where they came from, or under a destination.
+// the backup are restored, or the one that it is of: to where they came from, or
+// under a destination.
 func (u *Unit) restoreFiles(chain *domain.Chain, b *domain.Backup, in RestoreBackup) (*domain.Resource, []domain.Mapping, error) {
 	const field = "restore.resource_id"
 	if in.ResourceID == "" {
@@ -16,7 +17,7 @@ func (u *Unit) restoreFiles(chain *domain.Chain, b *domain.Backup, in RestoreBac
 	if target == nil || target.ProjectID != b.ProjectID {
 		return nil, nil, domain.Fail(domain.CodeAgentNotFound).On(field)
 	}
-	if refusal := domain.RestoreTargetAgent(backedUp(b), target); refusal != nil {
+	if refusal := domain.RestoreTargetAgent(b, target); refusal != nil {
 		return nil, nil, refusal.On(field)
 	}
 	var mappings []domain.Mapping

@@ -30,7 +30,7 @@ func startRestore(u *Unit, t *domain.Task) (time.Duration, *domain.Error, error)
 	if err != nil {
 		return 0, nil, err
 	}
-	if binding := v.Binding(t.ResourceID); binding != nil {
+	if binding := v.Binding(b.ChainID); binding != nil {
 		binding.ProtectStatus = domain.Restoring
 		v.Touch(u.now)
 	}
@@ -59,7 +59,7 @@ func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if binding := v.Binding(t.ResourceID); binding != nil {
+	if binding := v.Binding(b.ChainID); binding != nil {
 		u.letGo(v, binding)
 	}
 	return nil, nil
