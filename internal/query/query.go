@@ -95,7 +95,6 @@ type Reader interface {
 	TagReader
 	UsageReader
 	SiteReader
-	AgentReader
 	ListVaults(ctx context.Context, filter Vaults) (Listing, error)
 	VaultDocs(ctx context.Context, ids []string) (map[string]*domain.Vault, error)
 	ListBackups(ctx context.Context, filter Backups) (Listing, error)
@@ -109,6 +108,7 @@ type Reader interface {
 
 // SiteReader answers questions about what can be protected in a project.
 type SiteReader interface {
+	AgentReader
 	// StoredResources are those of a project that differ from the seed's.
 	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// Protectors says which vault holds each protected resource of a project.
