@@ -54,6 +54,7 @@ var (
 	backupUndeletable  = failure{"BackupService.6201", 400}
 	vaultNoRestore     = failure{"BackupService.6202", 400}
 	performingBackups  = failure{"BackupService.6203", 400}
+	resourceNotReady   = failure{"BackupService.6215", 400}
 	backupInUse        = failure{"BackupService.6216", 400}
 	metadataNotReady   = failure{"BackupService.6206", 400}
 	checkpointUnknown  = failure{"BackupService.6217", 404}
@@ -63,6 +64,9 @@ var (
 	diskUnknown        = failure{"BackupService.7000", 404}
 	diskAlreadyInVault = failure{"BackupService.7006", 400}
 	serverUnknown      = failure{"BackupService.7100", 404}
+	agentInvalid       = failure{"BackupService.7403", 400}
+	tooManyAgentPaths  = failure{"BackupService.7407", 400}
+	agentUnknown       = failure{"BackupService.7410", 404}
 	invalidParameter   = failure{"BackupService.9900", 400}
 )
 

@@ -13,6 +13,7 @@ import (
 const (
 	typeServer = "OS::Nova::Server"
 	typeDisk   = "OS::Cinder::Volume"
+	typeNative = "OS::Native::Server"
 
 	providerServer = "0daac4c5-6707-4851-97ba-169e36266b66"
 	providerDisk   = "d1603440-187d-4516-af25-121250c7cc97"

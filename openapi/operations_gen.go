@@ -5,6 +5,13 @@ package openapi
 // operationTable lists the operations of all contracts by contract and path.
 var operationTable = [...]OperationInfo{
 	{ID: "CheckAgent", Method: "POST", Path: "/v3/{project_id}/agent/check", Contract: "cbr-v3", Success: 200},
+	{ID: "ListAgent", Method: "GET", Path: "/v3/{project_id}/agents", Contract: "cbr-v3", Success: 200},
+	{ID: "RegisterAgent", Method: "POST", Path: "/v3/{project_id}/agents", Contract: "cbr-v3", Success: 200},
+	{ID: "ShowAgent", Method: "GET", Path: "/v3/{project_id}/agents/{agent_id}", Contract: "cbr-v3", Success: 200},
+	{ID: "UpdateAgent", Method: "PUT", Path: "/v3/{project_id}/agents/{agent_id}", Contract: "cbr-v3", Success: 200},
+	{ID: "UnregisterAgent", Method: "DELETE", Path: "/v3/{project_id}/agents/{agent_id}", Contract: "cbr-v3", Success: 200},
+	{ID: "AddAgentPath", Method: "POST", Path: "/v3/{project_id}/agents/{agent_id}/add-path", Contract: "cbr-v3", Success: 200},
+	{ID: "RemoveAgentPath", Method: "POST", Path: "/v3/{project_id}/agents/{agent_id}/remove-path", Contract: "cbr-v3", Success: 200},
 	{ID: "ListBackups", Method: "GET", Path: "/v3/{project_id}/backups", Contract: "cbr-v3", Success: 200},
 	{ID: "ShowBackup", Method: "GET", Path: "/v3/{project_id}/backups/{backup_id}", Contract: "cbr-v3", Success: 200},
 	{ID: "UpdateBackup", Method: "PUT", Path: "/v3/{project_id}/backups/{backup_id}", Contract: "cbr-v3", Success: 200},
@@ -60,6 +67,8 @@ var operationTable = [...]OperationInfo{
 	{ID: "CreateWorld", Method: "POST", Path: "/_cbrd/worlds", Contract: "control", Success: 201},
 	{ID: "ShowWorld", Method: "GET", Path: "/_cbrd/worlds/{world_id}", Contract: "control", Success: 200},
 	{ID: "DeleteWorld", Method: "DELETE", Path: "/_cbrd/worlds/{world_id}", Contract: "control", Success: 204},
+	{ID: "ShowAgentFiles", Method: "GET", Path: "/_cbrd/worlds/{world_id}/agents/{agent_id}", Contract: "control", Success: 200},
+	{ID: "SetAgentStatus", Method: "PUT", Path: "/_cbrd/worlds/{world_id}/agents/{agent_id}", Contract: "control", Success: 200},
 	{ID: "ShowClock", Method: "GET", Path: "/_cbrd/worlds/{world_id}/clock", Contract: "control", Success: 200},
 	{ID: "SetClock", Method: "PUT", Path: "/_cbrd/worlds/{world_id}/clock", Contract: "control", Success: 200},
 	{ID: "AdvanceClock", Method: "POST", Path: "/_cbrd/worlds/{world_id}/clock/advance", Contract: "control", Success: 200},

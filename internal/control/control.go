@@ -100,6 +100,8 @@ var routes = []route{
 	{"GET", inventory + "/{resource_id}/bytes", "ReadResourceBytes", http.StatusOK, readBytes},
 	{"PUT", inventory + "/{resource_id}/bytes", "WriteResourceBytes", http.StatusNoContent, writeBytes},
 	{"GET", inventory + "/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
+	{"GET", "/_cbrd/worlds/{world_id}/agents/{agent_id}", "ShowAgentFiles", http.StatusOK, showAgentFiles},
+	{"PUT", "/_cbrd/worlds/{world_id}/agents/{agent_id}", "SetAgentStatus", http.StatusOK, setAgentStatus},
 }
 
 // unguarded are the operations that are called without a token: by monitors, and

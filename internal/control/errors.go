@@ -54,6 +54,7 @@ var meanings = []meaning{
 	{service.ErrEndOfTime, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPermanent, http.StatusConflict, "CBRD.0409"},
 	{service.ErrNoResource, http.StatusNotFound, "CBRD.0404"},
+	{service.ErrNoAgent, http.StatusNotFound, "CBRD.0404"},
 	{service.ErrResource, http.StatusBadRequest, "CBRD.0400"},
 	{service.ErrResourceExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrResourceBusy, http.StatusConflict, "CBRD.0409"},

@@ -84,6 +84,8 @@ type Backup struct {
 	// Holds says that the backup has contents of its own, as that of a disk has;
 	// the contents of a server's backup are its children's.
 	Holds bool `json:"holds,omitempty"`
+	// File marks the backup of an agent and those of its folders.
+	File bool `json:"file,omitempty"`
 	// Pieces are the blocks this backup physically holds, in MB of one block
 	// each. The whole view is the chain's up to here.
 	Pieces blocks.Map `json:"pieces,omitempty"`

@@ -95,19 +95,25 @@ func (m *inventoryMaker) resource(t ResourceType, kind, name, status string) (*R
 // fill gives a resource a size and contents: 15 to 60 % of it allocated, and a
 // workload that rewrites a share of that a day.
 func (m *inventoryMaker) fill(r *Resource, d dice, sizes []int64, l workload) {
-	r.Size = draw(d, sizes)
-	size := r.Size * mbPerGB
+	size, contents := drawContents(d, sizes, l, m.born)
+	r.Size, r.Contents = size, &contents
+}
+
+// drawContents draws a size in GB and what fill says of contents.
+func drawContents(d dice, sizes []int64, l workload, born int64) (int64, blocks.Disk) {
+	sizeGB := draw(d, sizes)
+	size := sizeGB * mbPerGB
 	allocated := size * int64(d.between(15, 60)) / 100
 	rate := allocated * int64(d.between(l.least, l.most)) / 10_000 / 24
 	if l.least > 0 {
 		rate = max(rate, 1)
 	}
-	contents, err := blocks.NewDisk(d.Uint64(), size, allocated, rate, m.born)
+	contents, err := blocks.NewDisk(d.Uint64(), size, allocated, rate, born)
 	if err != nil {
 		// Only a plan with an impossible size leads here.
-		panic(fmt.Sprintf("domain: the plan of %s: %v", r.Name, err))
+		panic(fmt.Sprintf("domain: a plan with a size of %d GB: %v", sizeGB, err))
 	}
-	r.Contents = &contents
+	return sizeGB, contents
 }
 
 // address returns the next private IPv4 address of the project's subnet.

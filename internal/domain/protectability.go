@@ -27,6 +27,11 @@ const maxSharedDisks = 10
 // It judges the resource alone: what other vaults protect (6103, 6137) and
 // whether the vault takes the type (6102) is not its business.
 func Unprotectable(r *Resource, disks []*Resource) *Error {
+	if r.Agent {
+		// Of 6215, the status of a resource, the codes of servers, disks and file
+		// systems leave nothing but this.
+		return failUnless(r.Status == string(AgentNormal), CodeBackupResourceStatus)
+	}
 	switch r.Type {
 	case TypeServer, TypeBareMetal, TypeNative:
 		return unprotectableServer(r, disks)

@@ -107,6 +107,17 @@ func restoreTurbo(b BackedUp, target *Resource, p Profile) *Error {
 	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }
 
+// RestoreTargetAgent returns why the files of an agent's backup cannot be restored
+// with an agent, or nil: it must be the one they came from, whose chain the backup
+// is in, and run. The codes are those of servers, since agents have none of their
+// own for it.
+func RestoreTargetAgent(b *Backup, target *Agent) *Error {
+	if target.Status != AgentNormal {
+		return Fail(CodeRestoreServerStatus)
+	}
+	return failUnless(b.ChainID == target.ID, CodeRestoreOtherServer)
+}
+
 // RestoreTargetDisk returns why the backup of one disk of a server cannot be
 // restored to a disk of the target server (reference 4.3.6, mappings), or nil.
 // Any disk of the server will do that is large enough (2001), attached (2011)

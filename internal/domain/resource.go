@@ -37,6 +37,9 @@ type Resource struct {
 	// Contents is what is on a disk, a file system or a desktop; nil for
 	// servers, whose contents are those of their disks.
 	Contents *blocks.Disk `json:"contents,omitempty"`
+	// Agent marks what stands for an agent (Agent.Subject), which is no resource of
+	// the inventory and never stored as one.
+	Agent bool `json:"-"`
 }
 
 // Server is what only servers have.

@@ -47,7 +47,12 @@ var vaultKinds = map[string]vaultKind{
 	},
 	"vmware": {provider: "a13639de-00be-4e94-af30-26912d75e4a2", spec: "server"},
 	"rds":    {provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "rds"},
-	"file":   {provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "file"},
+	// An agent is the native server it is installed on: of the API's types no other
+	// is left for it.
+	ObjectFile: {
+		provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "file",
+		accepts: []ResourceType{TypeNative},
+	},
 }
 
 // Provider is the id of the backup provider behind an object type.

@@ -41,7 +41,7 @@ func TestAccepts(t *testing.T) {
 		"workspace": {"OS::Workspace::DesktopV2"},
 		"vmware":    nil,
 		"rds":       nil,
-		"file":      nil,
+		"file":      {"OS::Native::Server"},
 		"tape":      nil,
 	} {
 		var got []domain.ResourceType

@@ -69,6 +69,8 @@ type Task struct {
 	TargetName string    `json:"target_name,omitempty"`
 	Mappings   []Mapping `json:"mappings,omitempty"`
 	PowerOn    bool      `json:"power_on,omitempty"`
+	// Destination is where files are restored to, empty for where they came from.
+	Destination string `json:"destination,omitempty"`
 
 	// Deleted and Undeleted count backups of a removal.
 	Deleted   int `json:"deleted,omitempty"`

@@ -98,6 +98,9 @@ func restoreBackup(c *call, in wire.BackupRestoreReq) (any, error) {
 	for _, m := range in.Restore.Mappings {
 		ask.Mappings = append(ask.Mappings, domain.Mapping{BackupID: m.BackupID, DiskID: m.VolumeID})
 	}
+	if in.Restore.Details != nil {
+		ask.Destination = in.Restore.Details.DestinationPath
+	}
 	task, err := c.App.RestoreBackup(c.request.Context(), c.caller(), c.params["backup_id"], ask)
 	return wire.BackupRestoreResp{JobID: task}, err
 }

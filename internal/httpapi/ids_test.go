@@ -41,6 +41,11 @@ func byID() []byIDTest {
 		{op: "DeleteBackup", code: domain.CodeBackupNotFound},
 		{op: "ShowMetadata", code: domain.CodeBackupNotFound},
 		{op: "RestoreBackup", code: domain.CodeBackupNotFound, body: object{"restore": object{}}},
+		{op: "ShowAgent", code: domain.CodeAgentNotFound},
+		{op: "UpdateAgent", code: domain.CodeAgentNotFound, malformed: domain.CodeAgentInvalid, body: uninstalling()},
+		{op: "UnregisterAgent", code: domain.CodeAgentNotFound, malformed: domain.CodeAgentInvalid},
+		{op: "AddAgentPath", code: domain.CodeAgentNotFound, body: object{"add_path": list{"/srv"}}},
+		{op: "RemoveAgentPath", code: domain.CodeAgentNotFound, body: object{"remove_path": list{"/srv"}}},
 		{op: "ShowProtectable", kind: "server", code: domain.CodeServerNotFound},
 		{op: "ShowProtectable", kind: "disk", code: domain.CodeDiskNotFound},
 		{op: "ShowProtectable", kind: "turbo", code: domain.CodeTurboNotFound},
@@ -53,7 +58,9 @@ type byIDTest struct {
 	after string // and after it
 	uuid  bool   // an id that is no UUID breaks the contract
 	code  domain.Code
-	body  any
+	// malformed is the code for an id that is no UUID, where it is another.
+	malformed domain.Code
+	body      any
 }
 
 // params are those of the path with an id.
@@ -75,6 +82,9 @@ func TestIDsThatAreNone(t *testing.T) {
 				if test.uuid && id != nobody {
 					code = domain.CodeInvalidParameter
 				}
+				if test.malformed != "" && id != nobody {
+					code = test.malformed
+				}
 				c.refuse(code, test.op, ask{params: test.params(id), body: test.body})
 			}
 		}
@@ -94,6 +104,7 @@ func TestOtherProjects(t *testing.T) {
 		domain.CodeOpLogNotFound: task, domain.CodeServerNotFound: c.resource("ecs-web-0001").ID,
 		domain.CodeDiskNotFound: c.disks("ecs-web-0001")[0].ID, domain.CodeTurboNotFound: c.resource("sfs-turbo-home").ID,
 	}
+	known[domain.CodeAgentNotFound] = c.agent(client, "/srv").ID
 	other := c.account.Projects[1].ID
 	stranger := c.in(t, "stranger")
 	for _, test := range byID() {
@@ -105,7 +116,7 @@ func TestOtherProjects(t *testing.T) {
 	c.want("CreateVaultTags", ask{params: []string{vault}, body: tagBody("k", "v")})
 	for op, member := range map[string]string{
 		"ListVault": "vaults", "ListBackups": "backups", "ListOpLogs": "operation_logs", "ListPolicies": "policies",
-		"ShowStorageUsage": "storage_usage", "ShowVaultProjectTag": "tags",
+		"ShowStorageUsage": "storage_usage", "ShowVaultProjectTag": "tags", "ListAgent": "agents",
 	} {
 		if here := c.want(op, ask{}).at(member).(list); len(here) != 1 {
 			t.Errorf("%s shows %v", op, here)

@@ -128,6 +128,9 @@ func (r *random) next() (string, ask) {
 	if strings.Contains(info.Path, "{policy_id}") && r.IntN(2) == 0 {
 		a.params = []string{r.policyID()}
 	}
+	if strings.Contains(info.Path, "{agent_id}") && r.IntN(4) > 0 {
+		a.params[0] = r.clientID()
+	}
 	if strings.Contains(info.Path, "{vault_id}") && r.IntN(2) == 0 {
 		a.params[0] = r.vaultID()
 	}
@@ -220,6 +223,7 @@ func (r *random) work() {
 		vault = holders[0].(object)["id"].(string)
 	}
 	r.call("CreateCheckpoint", backupOf(vault, object{}))
+	r.call("RegisterAgent", ask{body: agentBody(client)})
 	r.idle()
 }
 
@@ -250,7 +254,7 @@ func (r *random) body(op string) any {
 	resource := pick(r, r.inventory().All()...)
 	switch op {
 	case "CreateVault":
-		body := vaultBody(pick(r, "server", "disk", "turbo", "workspace"), pick(r, 10, 100, 5000), nil)
+		body := vaultBody(pick(r, "server", "disk", "turbo", "workspace", "file"), pick(r, 10, 100, 5000), nil)
 		if r.IntN(2) == 0 {
 			body["vault"].(object)["resources"] = named(resource)
 		}
@@ -306,7 +310,7 @@ func (r *random) coreBody(op string, resource *domain.Resource) any {
 	case "CheckAgent":
 		return agentsOf(string(resource.Type), resource.ID).body
 	}
-	return nil
+	return r.agentBodyOf(op)
 }
 
 // mutate changes one place of a body.

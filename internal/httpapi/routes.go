@@ -97,13 +97,13 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/vault/tags", "ShowVaultProjectTag", http.StatusOK, "cbr:vaults:listProjectTags", "", showVaultProjectTag},
 
 	// 4.6 agents
-	{"POST", "/v3/{project_id}/agents/{agent_id}/add-path", "AddAgentPath", http.StatusOK, "cbr:agents:addPath", "", nil},
-	{"GET", "/v3/{project_id}/agents/{agent_id}", "ShowAgent", http.StatusOK, "cbr:agents:get", "", nil},
-	{"PUT", "/v3/{project_id}/agents/{agent_id}", "UpdateAgent", http.StatusOK, "cbr:agents:update", "", nil},
-	{"POST", "/v3/{project_id}/agents", "RegisterAgent", http.StatusOK, "cbr:agents:register", "", nil},
-	{"DELETE", "/v3/{project_id}/agents/{agent_id}", "UnregisterAgent", http.StatusOK, "cbr:agents:delete", "", nil},
-	{"POST", "/v3/{project_id}/agents/{agent_id}/remove-path", "RemoveAgentPath", http.StatusOK, "cbr:agents:removePath", "", nil},
-	{"GET", "/v3/{project_id}/agents", "ListAgent", http.StatusOK, "cbr:agents:list", "", nil},
+	{"POST", "/v3/{project_id}/agents/{agent_id}/add-path", "AddAgentPath", http.StatusOK, "cbr:agents:addPath", "", body(addAgentPath)},
+	{"GET", "/v3/{project_id}/agents/{agent_id}", "ShowAgent", http.StatusOK, "cbr:agents:get", "", showAgent},
+	{"PUT", "/v3/{project_id}/agents/{agent_id}", "UpdateAgent", http.StatusOK, "cbr:agents:update", "", body(updateAgent)},
+	{"POST", "/v3/{project_id}/agents", "RegisterAgent", http.StatusOK, "cbr:agents:register", "", body(registerAgent)},
+	{"DELETE", "/v3/{project_id}/agents/{agent_id}", "UnregisterAgent", http.StatusOK, "cbr:agents:delete", "", unregisterAgent},
+	{"POST", "/v3/{project_id}/agents/{agent_id}/remove-path", "RemoveAgentPath", http.StatusOK, "cbr:agents:removePath", "", body(removeAgentPath)},
+	{"GET", "/v3/{project_id}/agents", "ListAgent", http.StatusOK, "cbr:agents:list", "", listAgent},
 
 	// 4.10 metering
 	{"GET", "/v3/{project_id}/storage_usage", "ShowStorageUsage", http.StatusOK, "cbr:backups:listStorageUsage", "", showStorageUsage},

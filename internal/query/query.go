@@ -113,6 +113,7 @@ type Reader interface {
 
 // SiteReader answers questions about what can be protected in a project.
 type SiteReader interface {
+	AgentReader
 	// StoredResources are those of a project that differ from the seed's.
 	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
 	// Protectors says which vault holds each protected resource of a project.

@@ -100,6 +100,9 @@ func (p *player) auditBinding(v *domain.Vault, b *domain.Binding, pending map[st
 		p.t.Errorf("%s: %d MB in %d backups are booked, %d in %d are there", b.Name, booked, b.BackupCount, held, finished)
 	}
 	p.auditContents(b.ResourceID, backups)
+	if a := p.agent(b.ResourceID); v.ObjectType == domain.ObjectFile && a != nil && b.ProtectStatus != domain.Removing && b.Size != a.SizeGB() {
+		p.t.Errorf("%s takes %d GB of its vault, has %d", b.Name, b.Size, a.SizeGB())
+	}
 }
 
 // auditContents: a backup shows what was on its disk when the snapshot was taken,
@@ -113,7 +116,7 @@ func (p *player) auditContents(resourceID string, backups []*domain.Backup) {
 			continue
 		}
 		if p.taken[b.ID] == "" {
-			p.taken[b.ID] = p.digest(b.ResourceID, b.CreatedAt.Add(p.queue))
+			p.taken[b.ID] = p.contents(b, b.CreatedAt.Add(p.queue))
 		}
 		if got := blocks.Digest(chain.View(b)); got != p.taken[b.ID] {
 			p.t.Errorf("backup %s of %s shows %s, taken was %s", b.ID, b.ResourceName, got, p.taken[b.ID])

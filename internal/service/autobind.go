@@ -16,7 +16,7 @@ const autoBindReserve = 40
 // earliest run: others have their turn with theirs. What matches and does not
 // fit leaves a skipped task with 6142.
 func (u *Unit) autoBind(v *domain.Vault) error {
-	if !v.AutoBind || v.ObjectType == "turbo" || !isOpen(v) {
+	if !v.AutoBind || v.ObjectType == "turbo" || v.ObjectType == domain.ObjectFile || !isOpen(v) {
 		return nil
 	}
 	matching, err := u.unprotected(v)

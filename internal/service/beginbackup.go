@@ -89,6 +89,7 @@ func (u *Unit) newBackup(v *domain.Vault, cp *domain.Checkpoint, res *domain.Res
 		Incremental: r.incremental, AutoTrigger: r.auto, MultiAZ: v.MultiAZ,
 		AppConsistent: v.ConsistentLevel == domain.AppConsistent,
 		Holds:         res.Contents != nil,
+		File:          v.ObjectType == domain.ObjectFile,
 	}
 	b.ID, b.Seq = u.newID("backup")
 	if r.policy != nil {

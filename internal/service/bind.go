@@ -56,12 +56,12 @@ func (u *Unit) bind(v *domain.Vault, w BindResource) error {
 	if !domain.Accepts(v.ObjectType, w.Type) {
 		return domain.Fail(domain.CodeResourceTypeUnsupportedByVault).On("resources.type")
 	}
-	r, err := u.Resource(v.ProjectID, w.ID)
+	r, _, err := u.subject(v, w.ID)
 	if err != nil {
 		return err
 	}
 	if r == nil || r.Type != w.Type {
-		return domain.Fail(missing[w.Type]).On("resources.id")
+		return domain.Fail(missingFrom(v, w.Type)).On("resources.id")
 	}
 	covered, err := u.bindable(v, r, w)
 	if err != nil {

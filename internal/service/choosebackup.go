@@ -66,20 +66,21 @@ func (u *Unit) pick(v *domain.Vault, b *domain.Binding, ask CheckpointResource) 
 	if !b.Idle() {
 		return p, domain.Fail(busy[b.ProtectStatus]), nil
 	}
-	r, err := u.Resource(v.ProjectID, b.ResourceID)
+	r, disks, err := u.subject(v, b.ResourceID)
 	if err != nil {
 		return p, nil, err
 	}
 	if r == nil {
-		return p, domain.Fail(missing[b.Type]), nil
+		return p, domain.Fail(missingFrom(v, b.Type)), nil
 	}
-	disks, err := u.disksOf(r)
-	if err != nil {
-		return p, nil, err
+	if !r.Agent {
+		disks = domain.StillCovered(disks, volumeIDs(b.IncludeVolumes), append(ask.ExcludeVolumes, b.ExcludeVolumes...))
 	}
-	covered := domain.StillCovered(disks, volumeIDs(b.IncludeVolumes), append(ask.ExcludeVolumes, b.ExcludeVolumes...))
-	if refusal := domain.Unprotectable(r, covered); refusal != nil {
+	if refusal := domain.Unprotectable(r, disks); refusal != nil {
 		return p, refusal, nil
 	}
-	return pick{binding: b, resource: r, disks: covered}, nil, nil
+	if r.Agent && len(disks) == 0 {
+		return p, domain.Fail(domain.CodeNothingToBackUp), nil
+	}
+	return pick{binding: b, resource: r, disks: disks}, nil, nil
 }

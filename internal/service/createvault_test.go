@@ -52,7 +52,7 @@ func TestCreateVault(t *testing.T) {
 					c.t.Errorf("%s: %+v", objectType, v.Bindings[0])
 				}
 			}
-			for _, objectType := range []string{"vmware", "rds", "file"} {
+			for _, objectType := range []string{"vmware", "rds"} {
 				c.vault(objectType, 10)
 			}
 		})

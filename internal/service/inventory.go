@@ -12,6 +12,7 @@ import (
 // what is wrong.
 var (
 	ErrNoResource     = errors.New("no such resource in the project")
+	ErrNoAgent        = errors.New("no such agent in the world")
 	ErrResourceExists = errors.New("the resource exists")
 	// ErrResource is a property that a resource of its kind cannot have.
 	ErrResource = errors.New("not possible")

@@ -104,7 +104,11 @@ func (u *Unit) newResource(c Caller, in NewResource) (*domain.Resource, error) {
 	if err != nil {
 		return nil, err
 	}
-	if taken != nil {
+	agent, err := u.Agent(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	if taken != nil || agent != nil {
 		return nil, fmt.Errorf("%w: %s", ErrResourceExists, r.ID)
 	}
 	switch {

@@ -38,7 +38,7 @@ func TestHowAnAdvanceIsCut(t *testing.T) {
 			c.ok(c.worlds.Delete(context.Background(), c.world))
 			c.engine.Budget = cut.budget
 			c.enter("world", "seed", domain.PaceStandard)
-			c.play(append(tenDays(c), tendedDays(c)...), end, cut.leap)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), end, cut.leap)
 			if whole == "" {
 				whole = c.dump()
 				c.lively(whole)
@@ -68,10 +68,10 @@ func (c *cloud) lively(dump string) {
 	}
 	// 240 hourly backups and a manual one, without one dropped during the restore
 	// and two deleted; four rows each.
-	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 2 || count["resources"] == 0 {
+	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 3 || count["resources"] == 0 {
 		c.t.Errorf("%v, want %d backups", count, want)
 	}
-	if count["policies"] != 3 || count["tended"] < 4 || count["deletions"] < 30 {
+	if count["policies"] != 4 || count["tended"] < 4 || count["deletions"] < 30 || count["agents"] != 1 {
 		c.t.Errorf("of policies and what they left: %v", count)
 	}
 }
@@ -83,7 +83,7 @@ func TestOneSeed(t *testing.T) {
 		dumps, plain := map[string]string{}, map[string]string{}
 		for _, id := range []string{"alpha", "beta"} {
 			c.enter(id, "one seed", domain.PaceStandard)
-			c.play(append(tenDays(c), tendedDays(c)...), 160*time.Hour, 160*time.Hour)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), 160*time.Hour, 160*time.Hour)
 			dumps[id] = c.dump()
 			plain[id] = c.withoutIDs(dumps[id])
 		}
@@ -98,7 +98,7 @@ func TestOneSeed(t *testing.T) {
 			}
 		}
 		c.enter("gamma", "another seed", domain.PaceStandard)
-		c.play(append(tenDays(c), tendedDays(c)...), 160*time.Hour, 160*time.Hour)
+		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), 160*time.Hour, 160*time.Hour)
 		if c.withoutIDs(c.dump()) == plain["alpha"] {
 			c.t.Error("another seed makes the same world")
 		}
@@ -112,9 +112,12 @@ var (
 	made = regexp.MustCompile(`([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4})-[0-9a-f]{12}`)
 )
 
-// public says whether an id is the same in all worlds: those of providers and of
-// images are.
+// public says whether an id is the same in all worlds: those of providers, of
+// images and of agents, which bring their own, are.
 func (c *cloud) public(id string) bool {
+	if id == agentA {
+		return true
+	}
 	for _, kind := range []string{"server", "disk", "turbo", "vmware"} {
 		if domain.Provider(kind) == id {
 			return true

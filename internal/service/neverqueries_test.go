@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
@@ -32,6 +34,11 @@ func (c *counting) Policy(ctx context.Context, worldID, id string) (*domain.Poli
 func (c *counting) Vault(ctx context.Context, worldID, id string) (*domain.Vault, error) {
 	c.note("vault " + id)
 	return c.Store.Vault(ctx, worldID, id)
+}
+
+func (c *counting) Agent(ctx context.Context, worldID, id string) (*domain.Agent, error) {
+	c.note("agent " + id)
+	return c.Store.Agent(ctx, worldID, id)
 }
 
 func (c *counting) Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error) {
@@ -120,6 +127,23 @@ func TestAStepNeverQueries(t *testing.T) {
 		if n != 1 {
 			t.Errorf("a call loaded %s %d times", key, n)
 		}
+	}
+}
+
+// An agent is loaded once too, with its folders, and nothing of the inventory is.
+func TestAStepOfAFileVaultNeverQueries(t *testing.T) {
+	t.Parallel()
+	c := openCloudFor(t, enginetest.SQLite(t))
+	c.enter("world", "seed", domain.PaceStandard)
+	c.register(agentA, "/srv", "/etc")
+	v := c.fileVault(agentA)
+	p := c.schedule(v, keep(5), hourly)
+	store := &counting{Store: c.store, unit: map[string]int{}}
+	engine := service.NewEngine(store, c.wall)
+	c.ok(engine.Advance(context.Background(), c.world, service.Goal{By: 10 * 24 * time.Hour}))
+	want := map[string]int{"due": 1, "policy " + p.ID: 1, "vault " + v.ID: 1, "agent " + agentA: 1, "chain " + agentA: 1}
+	if diff := cmp.Diff(want, store.units[1]); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
 	}
 }
 

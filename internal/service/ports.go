@@ -17,6 +17,7 @@ var ErrUnavailable = errors.New("the database is not available")
 type Loader interface {
 	ProjectLoader
 	PayloadLoader
+	AgentLoader
 	Policy(ctx context.Context, worldID, id string) (*domain.Policy, error)
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
@@ -43,6 +44,14 @@ type ProjectLoader interface {
 	PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error)
 	// Region is the region a project lies in.
 	Region(ctx context.Context, projectID string) (string, error)
+}
+
+// AgentLoader loads agents.
+type AgentLoader interface {
+	// Agent is the agent with an id, in any project of a world.
+	Agent(ctx context.Context, worldID, id string) (*domain.Agent, error)
+	// Projects are the ids of a world's projects, in their order.
+	Projects(ctx context.Context, worldID string) ([]string, error)
 }
 
 // PayloadLoader loads what was written to blocks of disks.
@@ -92,6 +101,7 @@ type Changes struct {
 	Tasks       Delta[*domain.Task]
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
+	Agents      Delta[*domain.Agent]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -108,7 +118,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
-		c.Resources.size() + c.Protections.size() + len(c.Payloads) + len(c.FreedPayloads)
+		c.Resources.size() + c.Protections.size() + c.Agents.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

@@ -65,6 +65,7 @@ func (p *player) step() {
 	moves := []func() error{
 		p.makeVault, p.bind, p.unbind, p.save, p.save, p.save, p.discard, p.discard, p.bringBack, p.dropVault, p.resize,
 		p.wait, p.wait, p.wait, p.makePolicy, p.put, p.put, p.takeOff, p.alter, p.alter, p.dropPolicy, p.pause,
+		p.tend, p.tend,
 	}
 	err := rapid.SampledFrom(moves).Draw(p.rt, "move")()
 	if _, refused := errors.AsType[*domain.Error](err); err != nil && !refused {
@@ -73,7 +74,7 @@ func (p *player) step() {
 }
 
 func (p *player) makeVault() error {
-	objectType := rapid.SampledFrom([]string{"server", "disk"}).Draw(p.rt, "object type")
+	objectType := rapid.SampledFrom([]string{"server", "disk", "file"}).Draw(p.rt, "object type")
 	in := plan(objectType, p.some(objectType)...)
 	in.SizeGB = rapid.SampledFrom([]int64{10, 1000}).Draw(p.rt, "size")
 	in.AutoExpand = rapid.Bool().Draw(p.rt, "auto expand")
@@ -82,6 +83,9 @@ func (p *player) makeVault() error {
 
 // some are resources that a vault of a kind takes, now and then one it does not.
 func (p *player) some(objectType string) []*domain.Resource {
+	if objectType == domain.ObjectFile {
+		return p.someAgents()
+	}
 	var list []*domain.Resource
 	for _, name := range stuff {
 		r := p.resource(name)
@@ -96,7 +100,10 @@ func (p *player) bind() error {
 	v := p.anyVault()
 	resources := binds(p.some(v.ObjectType)...)
 	for i, b := range resources {
-		r, _ := p.inventory().Get(b.ID)
+		r, ok := p.inventory().Get(b.ID)
+		if !ok {
+			continue // an agent
+		}
 		if disks := p.every(r); len(disks) > 1 && rapid.Bool().Draw(p.rt, "exclude") {
 			resources[i].ExcludeVolumes = []string{rapid.SampledFrom(disks).Draw(p.rt, "excluded")}
 		}
@@ -104,7 +111,13 @@ func (p *player) bind() error {
 	return p.add(v, resources...)
 }
 
-func (p *player) unbind() error { return p.remove(p.anyVault(), p.resource(p.any(stuff))) }
+func (p *player) unbind() error {
+	v := p.anyVault()
+	if v.ObjectType == domain.ObjectFile {
+		return p.remove(v, &domain.Resource{ID: p.any(hosts)})
+	}
+	return p.remove(v, p.resource(p.any(stuff)))
+}
 
 func (p *player) save() error {
 	in := service.CreateCheckpoint{
@@ -121,6 +134,9 @@ func (p *player) discard() error { return p.deleteBackup(p.anyBackup()) }
 // left alone: their chains know nothing of each other.
 func (p *player) bringBack() error {
 	b := p.anyBackup()
+	if b.File {
+		return p.bringFilesBack(b)
+	}
 	in := service.RestoreBackup{ResourceID: b.ResourceID, PowerOn: rapid.Bool().Draw(p.rt, "power on")}
 	children, err := p.store.Children(context.Background(), b.ID)
 	p.ok(err)

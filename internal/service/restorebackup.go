@@ -13,6 +13,9 @@ type RestoreBackup struct {
 	ResourceID string
 	PowerOn    bool
 	Mappings   []domain.Mapping
+	// Destination is the path under which files are restored, empty for where they
+	// came from (reference 4.3.6, RestoreDetails).
+	Destination string
 }
 
 // RestoreBackup begins to restore a backup to its source and returns the id of
@@ -39,7 +42,7 @@ func (a *App) RestoreBackup(ctx context.Context, c Caller, id string, in Restore
 		if err != nil {
 			return err
 		}
-		taskID = u.beginRestore(v, b, target, mappings, in.PowerOn)
+		taskID = u.beginRestore(v, b, target, mappings, in)
 		return nil
 	})
 	return taskID, err
@@ -64,12 +67,15 @@ func restorable(v *domain.Vault, b *domain.Backup) error {
 	return domain.Fail(domain.CodeResourceBeingBackedUp)
 }
 
-func (u *Unit) beginRestore(v *domain.Vault, b *domain.Backup, target *domain.Resource, mappings []domain.Mapping, powerOn bool) string {
+func (u *Unit) beginRestore(v *domain.Vault, b *domain.Backup, target *domain.Resource, mappings []domain.Mapping, in RestoreBackup) string {
 	b.SetStatus(domain.BackupWaitingRestore, u.now)
 	t := taskOf(v, domain.OpRestore)
 	t.ResourceID, t.ResourceName, t.ResourceType = b.ResourceID, b.ResourceName, b.ResourceType
 	t.BackupID, t.BackupName, t.CheckpointID = b.ID, b.Name, b.CheckpointID
-	t.TargetID, t.TargetName, t.Mappings, t.PowerOn = target.ID, target.Name, mappings, powerOn
+	t.TargetID, t.TargetName, t.Mappings, t.PowerOn = target.ID, target.Name, mappings, in.PowerOn
+	if b.File {
+		t.Destination = in.Destination
+	}
 	u.addTask(t)
 	if binding := v.Binding(b.ChainID); binding != nil {
 		binding.TaskID, binding.ProtectStatus = t.ID, domain.Restoring

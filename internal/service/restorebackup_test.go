@@ -28,6 +28,7 @@ func (c *cloud) wholeServer(r *domain.Resource, n int) service.RestoreBackup {
 func TestRestoreBackup(t *testing.T) {
 	t.Parallel()
 	eachCloud(t, func(c *cloud) {
+		c.sub("OKDetachedDisk", restoreDetachedDisk)
 		c.sub("OKServer", restoreServer)
 		c.sub("OKSomeDisks", func(c *cloud) { // the others go on
 			r := c.resource("ecs-db-0001")
@@ -188,4 +189,23 @@ func TestRestoreBackupRefusals(t *testing.T) {
 			c.refuses(domain.CodeBackupNotFound, try)
 		})
 	})
+}
+
+// The backup of a disk within a server's is restored to the disk once it is
+// detached, and the server is free for its next task.
+func restoreDetachedDisk(c *cloud) {
+	server := c.resource("ecs-db-0001")
+	v := c.vault("server", 1000, server)
+	c.backUp(v)
+	disk := server.Server.DiskIDs[1]
+	_, err := service.NewInventory(c.engine).Detach(context.Background(), c.caller, disk, server.ID)
+	c.ok(err)
+	children, err := c.store.Children(context.Background(), c.top(server.ID, 0).ID)
+	c.ok(err)
+	_, err = c.restore(children[1], service.RestoreBackup{VolumeID: disk})
+	c.ok(err)
+	c.idle()
+	if b := c.vaultNow(v.ID).Bindings[0]; !b.Idle() || b.ProtectStatus != domain.Protected {
+		c.t.Errorf("the restoration has ended, but %+v", b)
+	}
 }

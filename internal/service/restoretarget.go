@@ -5,6 +5,9 @@ import "github.com/cbrd/cbrd/internal/domain"
 // restoreTo finds and judges what a backup shall be restored to, and which disk
 // each of its parts goes to.
 func (u *Unit) restoreTo(chain *domain.Chain, b *domain.Backup, in RestoreBackup) (*domain.Resource, []domain.Mapping, error) {
+	if b.File {
+		return u.restoreFiles(chain, b, in)
+	}
 	id, field := targetID(chain, b, in)
 	if id == "" {
 		return nil, nil, domain.Invalid(field, "The target of the restoration is missing.")

@@ -104,3 +104,35 @@ func tendedDays(c *cloud) []call {
 		{201 * hour, func(c *cloud) { c.ok(c.apply(v, first)) }},
 	}
 }
+
+// filedDays is ten days of two agents whose files are backed up by a policy: paths
+// come and go, files are restored, an agent is away for a while, and one goes.
+func filedDays(c *cloud) []call {
+	const hour = time.Hour
+	var v *domain.Vault
+	return []call{
+		{0, func(c *cloud) {
+			c.register(agentA, "/srv", "/etc")
+			c.register(agentB, `C:\data`)
+			v = c.fileVault(agentA, agentB)
+			c.schedule(v, keep(6), daily(0, 4, 8, 12, 16, 20))
+		}},
+		{30*hour + 17*time.Minute, func(c *cloud) { c.ok(refusal(c.addPaths(agentA, "/home"))) }},
+		{48 * hour, func(c *cloud) { c.ok(refusal(c.removePaths(agentA, "/etc"))) }}, // while it is backed up
+		{62 * hour, func(c *cloud) { c.setAgent(agentB, domain.AgentOffline) }},
+		{90 * hour, func(c *cloud) { c.setAgent(agentB, domain.AgentNormal) }},
+		{91 * hour, func(c *cloud) {
+			_, err := c.restore(c.top(agentA, 2), service.RestoreBackup{ResourceID: agentA})
+			c.ok(err)
+		}},
+		{120*hour - time.Second, func(c *cloud) { // the backup of that hour is dropped
+			_, err := c.restore(c.top(agentA, 1), service.RestoreBackup{ResourceID: agentA, Destination: "/back"})
+			c.ok(err)
+		}},
+		{150 * hour, func(c *cloud) { c.ok(refusal(c.addPaths(agentA, "/etc", "/back/home"))) }},
+		{180*hour + time.Minute, func(c *cloud) { c.ok(c.unregister(agentB)) }},
+	}
+}
+
+// refusal is the error of an operation on paths.
+func refusal(_, _ []string, err error) error { return err }

@@ -36,6 +36,9 @@ func MetadataOf(b *domain.Backup, children []*domain.Backup, known []*domain.Res
 		return nil, domain.Fail(domain.CodeMetadataBackupStatus).On("backup_id")
 	}
 	m := &Metadata{Backup: b, Born: inventoryBorn}
+	if b.File {
+		return m, nil // an agent is no server of a cloud, and has no disks
+	}
 	if b.ResourceType == domain.TypeDisk {
 		m.Disks = []*domain.Resource{asBackedUp(b, known)}
 	}

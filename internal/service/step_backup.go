@@ -70,6 +70,13 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 
 // view is what is on the disk of a backup now.
 func (u *Unit) view(part *domain.Backup) (blocks.Map, error) {
+	if part.File {
+		f, err := u.folder(part)
+		if err != nil || f == nil {
+			return nil, err
+		}
+		return f.Contents.View(u.now.UnixMicro()), nil
+	}
 	r, err := u.Resource(part.ProjectID, part.ResourceID)
 	if err != nil || r == nil || r.Contents == nil {
 		return nil, err

@@ -30,7 +30,7 @@ func startRestore(u *Unit, t *domain.Task) (time.Duration, *domain.Error, error)
 	if err != nil {
 		return 0, nil, err
 	}
-	if binding := v.Binding(t.ResourceID); binding != nil {
+	if binding := v.Binding(b.ChainID); binding != nil {
 		binding.ProtectStatus = domain.Restoring
 		v.Touch(u.now)
 	}
@@ -45,7 +45,7 @@ func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
 		return nil, err
 	}
 	for _, m := range t.Mappings {
-		if err := u.restoreDisk(chain, m, t.ProjectID); err != nil {
+		if err := u.restorePart(chain, m, t); err != nil {
 			return nil, err
 		}
 	}
@@ -59,10 +59,18 @@ func endRestore(u *Unit, t *domain.Task) (*domain.Error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if binding := v.Binding(t.ResourceID); binding != nil {
+	if binding := v.Binding(b.ChainID); binding != nil {
 		u.letGo(v, binding)
 	}
 	return nil, nil
+}
+
+// restorePart restores a part of a backup: a disk, or a folder of an agent.
+func (u *Unit) restorePart(chain *domain.Chain, m domain.Mapping, t *domain.Task) error {
+	if chain.Find(m.BackupID).File {
+		return u.restoreFolder(chain, m, t.Destination)
+	}
+	return u.restoreDisk(chain, m, t.ProjectID)
 }
 
 // restoreDisk makes a disk's contents those of a backup.

@@ -23,6 +23,7 @@ type Unit struct {
 	backups     shelf[*domain.Backup]
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
+	agents      shelf[*domain.Agent]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
@@ -53,6 +54,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		backups:     newShelf[*domain.Backup](),
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
+		agents:      newShelf[*domain.Agent](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 	}
@@ -73,6 +75,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Agents:          u.agents.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

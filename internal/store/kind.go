@@ -153,6 +153,15 @@ var resources = kind[*domain.Resource]{
 	keyOf: func(r *domain.Resource) []any { return []any{r.ProjectID, r.ID} },
 }
 
+var agents = kind[*domain.Agent]{
+	table: "agents", key: []string{"world_id", "id"},
+	columns: []string{"world_id", "id", "project_id", "seq", "version", "status", "doc"},
+	row: func(world, doc string, a *domain.Agent) []any {
+		return []any{world, a.ID, a.ProjectID, a.Seq, a.Version, string(a.Status), doc}
+	},
+	keyOf: func(a *domain.Agent) []any { return []any{a.WorldID, a.ID} },
+}
+
 var protections = kind[*domain.Protection]{
 	table: "protections", key: []string{"project_id", "resource_id"},
 	columns: []string{"project_id", "resource_id", "world_id", "vault_id", "bound_id", "version"},

@@ -203,6 +203,19 @@ CREATE TABLE policies (
 CREATE INDEX policies_list ON policies (project_id, seq, version, id);
 CREATE INDEX policies_due ON policies (world_id, due_at, seq, id) WHERE due_at > 0;
 
+-- Clients that back up files. Their ids are their own, and unique in a world.
+CREATE TABLE agents (
+    world_id   TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    project_id TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    status     TEXT    NOT NULL,
+    doc        TEXT    NOT NULL,
+    PRIMARY KEY (world_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agents_list ON agents (project_id, seq, version, id);
+
 -- The tags of vaults, by which vaults are found.
 CREATE TABLE vault_tags (
     vault_id   TEXT    NOT NULL,

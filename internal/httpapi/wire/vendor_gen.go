@@ -2,6 +2,103 @@
 
 package wire
 
+// Agent the status is normal, offline or uninstall
+type Agent struct {
+	AgentID      string `json:"agent_id"`
+	AgentType    string `json:"agent_type"`
+	AgentVersion string `json:"agent_version"`
+
+	// CreatedAt its form depends on the profile
+	CreatedAt    Time   `json:"created_at"`
+	HostIP       string `json:"host_ip"`
+	HostName     string `json:"host_name"`
+	HostNickname string `json:"host_nickname"`
+	HostOS       string `json:"host_os"`
+
+	// LastActiveTime its form depends on the profile
+	LastActiveTime Time        `json:"last_active_time"`
+	Paths          []AgentPath `json:"paths"`
+	Status         string      `json:"status"`
+
+	// UpdatedAt its form depends on the profile
+	UpdatedAt Time `json:"updated_at"`
+}
+
+// AgentAddPathReq defines model for AgentAddPathReq.
+type AgentAddPathReq struct {
+	AddPath     []AgentPathName `json:"add_path"`
+	ExcludePath []ExcludePath   `json:"exclude_path,omitempty"`
+}
+
+// AgentAddPathResp defines model for AgentAddPathResp.
+type AgentAddPathResp struct {
+	Added   []string `json:"added"`
+	Existed []string `json:"existed"`
+}
+
+// AgentGetResp defines model for AgentGetResp.
+type AgentGetResp struct {
+	// Agent the status is normal, offline or uninstall
+	Agent Agent `json:"agent"`
+}
+
+// AgentListResp defines model for AgentListResp.
+type AgentListResp struct {
+	Agents []Agent `json:"agents"`
+	Count  Count   `json:"count"`
+	Limit  int     `json:"limit"`
+	Offset Count   `json:"offset"`
+}
+
+// AgentPath exclude_paths are joined by commas
+type AgentPath struct {
+	AgentID      string `json:"agent_id"`
+	DirPath      string `json:"dir_path"`
+	ExcludePaths string `json:"exclude_paths"`
+	ID           string `json:"id"`
+	Status       string `json:"status"`
+}
+
+// AgentPathName defines model for AgentPathName.
+type AgentPathName = string
+
+// AgentRegister defines model for AgentRegister.
+type AgentRegister struct {
+	AgentID      string  `json:"agent_id"`
+	AgentType    *string `json:"agent_type,omitempty"`
+	AgentVersion *string `json:"agent_version,omitempty"`
+	HostIP       string  `json:"host_ip"`
+	HostName     string  `json:"host_name"`
+	HostNickname *string `json:"host_nickname,omitempty"`
+	HostOS       string  `json:"host_os"`
+}
+
+// AgentRegisterReq defines model for AgentRegisterReq.
+type AgentRegisterReq struct {
+	Agent AgentRegister `json:"agent"`
+}
+
+// AgentRemovePathReq defines model for AgentRemovePathReq.
+type AgentRemovePathReq struct {
+	RemovePath []string `json:"remove_path"`
+}
+
+// AgentRemovePathResp defines model for AgentRemovePathResp.
+type AgentRemovePathResp struct {
+	NotExisted []string `json:"not_existed"`
+	Removed    []string `json:"removed"`
+}
+
+// AgentUpdate defines model for AgentUpdate.
+type AgentUpdate struct {
+	Status string `json:"status"`
+}
+
+// AgentUpdateReq defines model for AgentUpdateReq.
+type AgentUpdateReq struct {
+	Agent AgentUpdate `json:"agent"`
+}
+
 // AppConsistency defines model for AppConsistency.
 type AppConsistency struct {
 	AppConsistency             string `json:"app_consistency"`
@@ -295,6 +392,12 @@ type Error struct {
 
 	// RequestID only errors of the gateway carry it
 	RequestID *string `json:"request_id,omitempty"`
+}
+
+// ExcludePath defines model for ExcludePath.
+type ExcludePath struct {
+	ExcludePathName []string `json:"exclude_path_name,omitempty"`
+	PathName        *string  `json:"path_name,omitempty"`
 }
 
 // Figure a number in a string, as the official clients decode it

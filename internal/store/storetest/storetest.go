@@ -45,6 +45,8 @@ func Run(t *testing.T, s Store) {
 		{"ListUsedPercent", testUsedPercent},
 		{"ListTasks", testListTasks},
 		{"ListPolicies", testListPolicies},
+		{"Agents", testAgents},
+		{"ListAgents", testListAgents},
 		{"Tags", testTags},
 		{"ListInstances", testListInstances},
 		{"Summary", testSummary},
