@@ -23,6 +23,8 @@ type Unit struct {
 	backups     shelf[*domain.Backup]
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
+	migrations  shelf[*domain.Migration]
+	orgPolicies shelf[*domain.OrganizationPolicy]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
@@ -31,7 +33,8 @@ type Unit struct {
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
 	agenda agenda
-	// pending counts tasks that wait or run, as far as the agenda was filled.
+	// pending counts what goes on: tasks that wait or run, migrations, deliveries; as
+	// far as the agenda was filled.
 	pending int
 	// rescheduled says that something became due at another time than before.
 	rescheduled bool
@@ -52,6 +55,8 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		backups:     newShelf[*domain.Backup](),
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
+		migrations:  newShelf[*domain.Migration](),
+		orgPolicies: newShelf[*domain.OrganizationPolicy](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 	}
@@ -72,6 +77,8 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Migrations:      u.migrations.delta(),
+		OrgPolicies:     u.orgPolicies.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),
