@@ -30,6 +30,8 @@ func (s *schema) check(value any) *Breach {
 		breach = s.checkString(value)
 	case "integer":
 		breach = s.checkInteger(value)
+	case "number":
+		breach = s.checkNumber(value)
 	case "boolean":
 		breach = s.checkBoolean(value)
 	}
@@ -166,6 +168,24 @@ func (s *schema) checkInteger(value any) *Breach {
 	case s.Minimum != nil && number < *s.Minimum:
 		return s.broken("minimum", "must be at least %d", *s.Minimum)
 	case s.Maximum != nil && number > *s.Maximum:
+		return s.broken("maximum", "must be at most %d", *s.Maximum)
+	}
+	return nil
+}
+
+// checkNumber takes any number that a double holds; its bounds are whole numbers.
+func (s *schema) checkNumber(value any) *Breach {
+	literal, ok := value.(json.Number)
+	if !ok {
+		return &Breach{Reason: "must be a number"}
+	}
+	number, err := literal.Float64()
+	switch {
+	case err != nil:
+		return s.broken("format", "is out of range")
+	case s.Minimum != nil && number < float64(*s.Minimum):
+		return s.broken("minimum", "must be at least %d", *s.Minimum)
+	case s.Maximum != nil && number > float64(*s.Maximum):
 		return s.broken("maximum", "must be at most %d", *s.Maximum)
 	}
 	return nil

@@ -129,7 +129,7 @@ func TestCompileErr(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"ErrKeyword":   wrap(`{"type":"string","uniqueItems":true}`),
-		"ErrType":      wrap(`{"type":"number"}`),
+		"ErrType":      wrap(`{"type":"file"}`),
 		"ErrFormat":    wrap(`{"type":"string","format":"uuid"}`),
 		"ErrPattern":   wrap(`{"type":"string","pattern":"("}`),
 		"ErrReference": wrap(`{"$ref":"#/components/schemas/Nothing"}`),

@@ -133,4 +133,4 @@ func (s *schema) compile() (err error) {
 	return err
 }
 
-var types = []string{"object", "array", "string", "integer", "boolean"}
+var types = []string{"object", "array", "string", "integer", "number", "boolean"}

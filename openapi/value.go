@@ -89,8 +89,8 @@ func closing(decoder *json.Decoder) error {
 	return nil
 }
 
-// typeOf names a value's type as schemas do; numbers are integers, since the
-// contracts have no others.
+// typeOf names a value's type as schemas do; numbers are integers, since a choice
+// of types in the contracts has no others.
 func typeOf(value any) string {
 	switch value.(type) {
 	case map[string]any:

@@ -17,6 +17,10 @@ const (
 	DueSweep DueKind = 3
 	// DueFire is a policy's: what fires sees everything of that instant done.
 	DueFire DueKind = 4
+	// DueMigration is the end of a project's migration from the older services.
+	DueMigration DueKind = 6
+	// DueDelivery is when an organization policy reaches its projects.
+	DueDelivery DueKind = 7
 )
 
 // Due is an event of the agenda. Events happen in the total order (At, Kind,
@@ -25,7 +29,8 @@ type Due struct {
 	At   time.Time
 	Kind DueKind
 	Seq  int64
-	// Ref is the id of the task, policy or vault the event is about.
+	// Ref is the id of the task, policy, vault, project or organization policy that
+	// the event is about.
 	Ref string
 }
 

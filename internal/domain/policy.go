@@ -8,7 +8,11 @@ import (
 // Words of a policy (reference 4.8.1 and the newer contract). Its operation is
 // OpBackup or OpReplication.
 const (
-	PolicyTypeCustom        = "custom_policy"
+	PolicyTypeCustom = "custom_policy"
+	// PolicyTypeOrganization is one that an organization policy delivered,
+	// PolicyTypeRemoved what is left of it on vaults after that is gone.
+	PolicyTypeOrganization  = "organization_policy_v2"
+	PolicyTypeRemoved       = "organization_policy_removed"
 	PolicyCreatedByCustomer = "customer"
 
 	TriggerName = "default"
@@ -78,6 +82,12 @@ func (p *Policy) Clone() *Policy {
 func (p *Policy) Touch(now time.Time) {
 	p.Version++
 	p.UpdatedAt = now
+}
+
+// Delivered reports whether the policy came from an organization policy: those who
+// have it may apply it and no more.
+func (p *Policy) Delivered() bool {
+	return p.PolicyType == PolicyTypeOrganization || p.PolicyType == PolicyTypeRemoved
 }
 
 // Apply puts the policy on a vault; doing so again changes the destination alone.

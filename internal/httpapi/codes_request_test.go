@@ -127,6 +127,21 @@ func contractCodes() []provocation {
 			"UpdatePolicy": naming(object{"policy": object{"trigger": object{"properties": object{"pattern": list{}}}}}),
 			"DeletePolicy": nul(nil),
 
+			"CreateOrganizationPolicy":     func(*cloud) ask { return ask{body: organizationBody(object{"name": ""})} },
+			"UpdateOrganizationPolicy":     naming(object{"policy": object{"policy_name": "a b"}}),
+			"ListOrganizationPolicies":     query("operation_type=copy"),
+			"ListOrganizationPolicyDetail": nul(nil),
+			"ShowOrganizationPolicy":       nul(nil),
+			"DeleteOrganizationPolicy":     nul(nil),
+
+			"ListProjects":       unreadable,
+			"ListDomainProjects": target("nobody"),
+			"ShowDomain":         target(nobody),
+			"MigrateDomain":      func(*cloud) ask { return ask{body: object{"all_regions": true, "reservation": 1.5}} },
+			"ShowMigrateStatus":  query("all_regions=some"),
+			"ListFeatures":       query("offset=1001"),
+			"ShowFeature":        target("levitation"),
+
 			"ShowVaultResourceInstances":    func(*cloud) ask { return ask{body: object{"action": "find"}} },
 			"BatchCreateAndDeleteVaultTags": naming(object{"action": "create"}),
 			"CreateVaultTags":               naming(tagBody("a b", "")),

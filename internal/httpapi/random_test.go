@@ -118,13 +118,14 @@ func (r *random) next() (string, ask) {
 	}
 	info := pick(r, r.operations()...)
 	a := ask{query: r.query()}
-	for range strings.Count(info.Path, "{") - 1 {
+	for range strings.Count(strings.ReplaceAll(info.Path, "{project_id}", ""), "{") {
 		a.params = append(a.params, r.id())
 	}
 	if strings.Contains(info.Path, "{protectable_type}") {
 		a.params[0] = pick(r, "server", "disk", "turbo", "tape")
 	}
 	body := r.body(info.ID)
+	r.organization(info, &a)
 	if strings.Contains(info.Path, "{policy_id}") && r.IntN(2) == 0 {
 		a.params = []string{r.policyID()}
 	}
@@ -310,7 +311,12 @@ func (r *random) coreBody(op string, resource *domain.Resource) any {
 	case "CheckAgent":
 		return agentsOf(string(resource.Type), resource.ID).body
 	}
-	return r.agentBodyOf(op)
+	for _, body := range []func(string) any{r.agentBodyOf, r.organizationBody} {
+		if made := body(op); made != nil {
+			return made
+		}
+	}
+	return nil
 }
 
 // mutate changes one place of a body.

@@ -81,12 +81,12 @@ var routes = []route{
 	{"DELETE", "/v3/{project_id}/policies/{policy_id}", "DeletePolicy", http.StatusNoContent, "cbr:policies:delete", "", deletePolicy},
 
 	// 4.9 organizational policies
-	{"POST", "/v3/{project_id}/organization-policies", "CreateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:create", "", nil},
-	{"GET", "/v3/{project_id}/organization-policies", "ListOrganizationPolicies", http.StatusOK, "cbr:organizationPolicies:list", "", nil},
-	{"PUT", "/v3/{project_id}/organization-policies/{organization_policy_id}", "UpdateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:update", "", nil},
-	{"DELETE", "/v3/{project_id}/organization-policies/{organization_policy_id}", "DeleteOrganizationPolicy", http.StatusNoContent, "cbr:organizationPolicies:delete", "", nil},
-	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}/policy-detail", "ListOrganizationPolicyDetail", http.StatusOK, "cbr:organizationPolicies:get", "", nil},
-	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}", "ShowOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:get", "", nil},
+	{"POST", "/v3/{project_id}/organization-policies", "CreateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:create", "", body(createOrganizationPolicy)},
+	{"GET", "/v3/{project_id}/organization-policies", "ListOrganizationPolicies", http.StatusOK, "cbr:organizationPolicies:list", "", listOrganizationPolicies},
+	{"PUT", "/v3/{project_id}/organization-policies/{organization_policy_id}", "UpdateOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:update", "", body(updateOrganizationPolicy)},
+	{"DELETE", "/v3/{project_id}/organization-policies/{organization_policy_id}", "DeleteOrganizationPolicy", http.StatusNoContent, "cbr:organizationPolicies:delete", "", deleteOrganizationPolicy},
+	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}/policy-detail", "ListOrganizationPolicyDetail", http.StatusOK, "cbr:organizationPolicies:get", "", listOrganizationPolicyDetail},
+	{"GET", "/v3/{project_id}/organization-policies/{organization_policy_id}", "ShowOrganizationPolicy", http.StatusOK, "cbr:organizationPolicies:get", "", showOrganizationPolicy},
 
 	// 4.7 tags
 	{"POST", "/v3/{project_id}/vault/resource_instances/action", "ShowVaultResourceInstances", http.StatusOK, "cbr:vaults:listResourceInstances", "", body(showVaultResourceInstances)},
@@ -112,17 +112,17 @@ var routes = []route{
 	{"PUT", "/v3/{project_id}/orders/{order_id}", "UpdateOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
 
 	// 4.13 projects and migration
-	{"GET", "/v3/region-projects", "ListProjects", http.StatusOK, "", "", nil},
-	{"GET", "/v3/domain/{domain_name}/projects", "ListDomainProjects", http.StatusOK, "", "", nil},
-	{"GET", "/v3/domain/{source_project_id}", "ShowDomain", http.StatusOK, "", "", nil},
-	{"POST", "/v3/migrates", "MigrateDomain", http.StatusOK, "", "", nil},
-	{"GET", "/v3/migrates", "ShowMigrateStatus", http.StatusOK, "", "", nil},
+	{"GET", "/v3/region-projects", "ListProjects", http.StatusOK, "", "", listProjects},
+	{"GET", "/v3/domain/{domain_name}/projects", "ListDomainProjects", http.StatusOK, "", "", listDomainProjects},
+	{"GET", "/v3/domain/{source_project_id}", "ShowDomain", http.StatusOK, "", "", showDomain},
+	{"POST", "/v3/migrates", "MigrateDomain", http.StatusOK, "", "", body(migrateDomain)},
+	{"GET", "/v3/migrates", "ShowMigrateStatus", http.StatusOK, "", "", showMigrateStatus},
 
 	// not in the reference, but in its clients
 	{"POST", "/v3/{project_id}/orders/change", "ChangeOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
 	{"POST", "/v3/{project_id}/vaults/change-charge-mode", "ChangeVaultChargeMode", http.StatusOK, "cbr:vaults:update", "", nil},
-	{"GET", "/v3/{project_id}/cbr-features", "ListFeatures", http.StatusOK, "", "", nil},
-	{"GET", "/v3/{project_id}/cbr-features/{feature_key}", "ShowFeature", http.StatusOK, "", "", nil},
+	{"GET", "/v3/{project_id}/cbr-features", "ListFeatures", http.StatusOK, "", "", listFeatures},
+	{"GET", "/v3/{project_id}/cbr-features/{feature_key}", "ShowFeature", http.StatusOK, "", "", showFeature},
 
 	// paths that chapter 6 of the reference has for the same operations
 	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", nil},

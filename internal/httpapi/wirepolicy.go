@@ -29,6 +29,9 @@ func (api *API) policy(p *domain.Policy) wire.Policy {
 		},
 		AssociatedVaults: make([]wire.PolicyAssociateVault, len(p.Vaults)),
 	}
+	if p.Delivered() {
+		w.PolicyType = &p.PolicyType
+	}
 	for i, v := range p.Vaults {
 		w.AssociatedVaults[i] = wire.PolicyAssociateVault{VaultID: v.VaultID, DestinationVaultID: orNull(v.DestinationVaultID)}
 	}

@@ -15,8 +15,9 @@ type Policies struct {
 	Page    Page
 }
 
-// PolicyReader answers questions about policies.
+// PolicyReader answers questions about policies, an organization's too.
 type PolicyReader interface {
+	OrganizationReader
 	ListPolicies(ctx context.Context, filter Policies) (Listing, error)
 	PolicyDocs(ctx context.Context, ids []string) (map[string]*domain.Policy, error)
 }

@@ -39,6 +39,18 @@ func (u *Unit) beginBackup(v *domain.Vault, cp *domain.Checkpoint, p pick, name 
 		return err
 	}
 	r.incremental = r.incremental && !u.fullIsDue(p.binding, r.policy)
+	parent := u.linkBackups(chain, v, cp, p, name, r)
+	t := taskOn(v, p.binding, domain.OpBackup)
+	t.CheckpointID, t.BackupID, t.BackupName, t.PolicyID = cp.ID, parent.ID, name, parent.PolicyID
+	t.Full = !r.incremental
+	u.addTask(t)
+	p.binding.TaskID, p.binding.ProtectStatus = t.ID, domain.Protecting
+	return u.expires(v, parent.ExpiresAt)
+}
+
+// linkBackups puts the backup of a resource at the end of its chain, with a child
+// for each disk of a server.
+func (u *Unit) linkBackups(chain *domain.Chain, v *domain.Vault, cp *domain.Checkpoint, p pick, name string, r run) *domain.Backup {
 	parent := u.newBackup(v, cp, p.resource, r)
 	parent.ChainID, parent.Name = p.resource.ID, name
 	parent.ResourceSize = p.binding.Size
@@ -51,12 +63,7 @@ func (u *Unit) beginBackup(v *domain.Vault, cp *domain.Checkpoint, p pick, name 
 		parent.Encrypted = parent.Encrypted || child.Encrypted
 		u.link(chain, child)
 	}
-	t := taskOn(v, p.binding, domain.OpBackup)
-	t.CheckpointID, t.BackupID, t.BackupName, t.PolicyID = cp.ID, parent.ID, name, parent.PolicyID
-	t.Full = !r.incremental
-	u.addTask(t)
-	p.binding.TaskID, p.binding.ProtectStatus = t.ID, domain.Protecting
-	return u.expires(v, parent.ExpiresAt)
+	return parent
 }
 
 // fullMinimum is the least time between two full backups that a policy makes

@@ -55,9 +55,14 @@ func (u *Unit) createPolicy(c Caller, in CreatePolicy) (*domain.Policy, error) {
 		return nil, domain.Fail(domain.CodeTooManyPolicies)
 	}
 	p.ID, p.Seq = u.newID("policy")
+	u.addPolicy(p)
+	return p, nil
+}
+
+// addPolicy adds a policy, which has its id, to the world.
+func (u *Unit) addPolicy(p *domain.Policy) {
 	p.Trigger.ID = u.world.Chance().ID("trigger", p.Seq, u.now)
 	u.policies.add(p)
-	return p, nil
 }
 
 // policyOf loads a policy of the caller's project; 6000 when there is none.

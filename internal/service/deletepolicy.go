@@ -8,12 +8,16 @@ import (
 
 // DeletePolicy removes a policy, also from the vaults it is applied to. Runs
 // under way finish, and its backups stay for good (domain rules 4.8, 5.8). It
-// fails with 6000 for an unknown policy.
+// fails with 6000 for an unknown policy and 9900 for one that an organization
+// delivers; what is left of one whose organization policy is gone can be deleted.
 func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		p, err := u.policyOf(c, id)
 		if err != nil {
 			return err
+		}
+		if p.PolicyType == domain.PolicyTypeOrganization {
+			return organizations()
 		}
 		for _, applied := range p.Vaults {
 			if err := u.retire(p, applied.VaultID); err != nil {
@@ -23,6 +27,11 @@ func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 		u.policies.drop(p.ID)
 		return nil
 	})
+}
+
+// organizations refuses to change what belongs to an organization policy.
+func organizations() error {
+	return domain.Invalid("policy_id", "The policy belongs to an organization policy and can be changed there only.")
 }
 
 // retire takes a policy that is being deleted off a vault.

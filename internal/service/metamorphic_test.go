@@ -83,14 +83,14 @@ func TestOneSeed(t *testing.T) {
 		dumps, plain := map[string]string{}, map[string]string{}
 		for _, id := range []string{"alpha", "beta"} {
 			c.enter(id, "one seed", domain.PaceStandard)
-			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), 160*time.Hour, 160*time.Hour)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized()), 160*time.Hour, 160*time.Hour)
 			dumps[id] = c.dump()
 			plain[id] = c.withoutIDs(dumps[id])
 		}
 		c.same("alpha", plain["alpha"], "beta", plain["beta"])
-		of := map[string]bool{}
+		of, public := map[string]bool{}, c.public()
 		for _, id := range uuids.FindAllString(dumps["alpha"], -1) {
-			of[id] = !c.public(id)
+			of[id] = !public[id]
 		}
 		for _, id := range uuids.FindAllString(dumps["beta"], -1) {
 			if of[id] {
@@ -98,7 +98,7 @@ func TestOneSeed(t *testing.T) {
 			}
 		}
 		c.enter("gamma", "another seed", domain.PaceStandard)
-		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), 160*time.Hour, 160*time.Hour)
+		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized()), 160*time.Hour, 160*time.Hour)
 		if c.withoutIDs(c.dump()) == plain["alpha"] {
 			c.t.Error("another seed makes the same world")
 		}
@@ -112,31 +112,38 @@ var (
 	made = regexp.MustCompile(`([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4})-[0-9a-f]{12}`)
 )
 
-// public says whether an id is the same in all worlds: those of providers, of
-// images and of agents, which bring their own, are.
-func (c *cloud) public(id string) bool {
-	if id == agentA {
-		return true
-	}
+// public are the ids that are the same in all worlds: those of providers, of
+// images and of agents, which bring their own.
+func (c *cloud) public() map[string]bool {
+	ids := map[string]bool{agentA: true}
 	for _, kind := range []string{"server", "disk", "turbo", "vmware"} {
-		if domain.Provider(kind) == id {
-			return true
+		ids[domain.Provider(kind)] = true
+	}
+	for _, r := range c.everything() {
+		if r.Server != nil {
+			ids[r.Server.ImageID] = true
 		}
 	}
-	return slices.ContainsFunc(c.inventory().All(), func(r *domain.Resource) bool {
-		return r.Server != nil && r.Server.ImageID == id
-	})
+	return ids
+}
+
+// everything is the inventories of all projects of the account.
+func (c *cloud) everything() (all []*domain.Resource) {
+	for _, p := range c.account.Projects {
+		all = append(all, c.engine.Inventories().Of(c.seed(), p.ID, p.Name).All()...)
+	}
+	return all
 }
 
 // withoutIDs replaces every id by what it stands for, and orders the rows by
 // what is left. Accounts, users and keys are left out: to be unlike those of any
 // other world is all they are about.
 func (c *cloud) withoutIDs(dump string) string {
-	names := []string{c.world, "(world)", c.caller.UserID, "(user)", c.account.ID, "(account)"}
+	names := []string{c.world, "(world)", c.caller.UserID, "(user)", c.account.ID, "(account)", c.account.Name, "(name)"}
 	for _, p := range c.account.Projects {
 		names = append(names, p.ID, "(project "+p.Name+")")
 	}
-	for i, r := range c.inventory().All() {
+	for i, r := range c.everything() {
 		names = append(names, r.ID, fmt.Sprintf("(resource %d %s)", i, r.Name))
 		if r.Server != nil {
 			names = append(names, r.Server.VPC, "(vpc)")

@@ -18,6 +18,7 @@ type Loader interface {
 	ProjectLoader
 	PayloadLoader
 	AgentLoader
+	OrganizationLoader
 	Policy(ctx context.Context, worldID, id string) (*domain.Policy, error)
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
@@ -40,10 +41,23 @@ type ProjectLoader interface {
 	Vaults(ctx context.Context, worldID, projectID string) ([]*domain.Vault, error)
 	// StoredResources are those of a project that differ from the seed's.
 	StoredResources(ctx context.Context, projectID string) (map[string]*domain.Resource, error)
-	// PolicyCount is how many policies of an operation an account has.
+	// PolicyCount is how many policies of an operation an account has, without those
+	// that an organization delivered.
 	PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error)
 	// Region is the region a project lies in.
 	Region(ctx context.Context, projectID string) (string, error)
+	// Migration is a project's migration from the older services.
+	Migration(ctx context.Context, worldID, projectID string) (*domain.Migration, error)
+}
+
+// OrganizationLoader loads what belongs to all accounts of a world.
+type OrganizationLoader interface {
+	OrganizationPolicy(ctx context.Context, worldID, id string) (*domain.OrganizationPolicy, error)
+	// OrganizationPolicyCount is how many of an operation an account has in a region.
+	OrganizationPolicyCount(ctx context.Context, accountID, region string, op domain.Operation) (int, error)
+	// Tenancies are the projects that the accounts of a world have in a region, in
+	// the order of their accounts' ids and their own.
+	Tenancies(ctx context.Context, worldID, region string) ([]domain.Tenancy, error)
 }
 
 // AgentLoader loads agents.
@@ -102,6 +116,8 @@ type Changes struct {
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
 	Agents      Delta[*domain.Agent]
+	Migrations  Delta[*domain.Migration]
+	OrgPolicies Delta[*domain.OrganizationPolicy]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -118,7 +134,8 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
-		c.Resources.size() + c.Protections.size() + c.Agents.size() + len(c.Payloads) + len(c.FreedPayloads)
+		c.Resources.size() + c.Protections.size() + c.Agents.size() + c.Migrations.size() + c.OrgPolicies.size() +
+		len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

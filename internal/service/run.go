@@ -15,11 +15,18 @@ func (u *Unit) fill(horizon time.Time) error {
 	}
 	for _, d := range due {
 		u.agenda.put(d)
-		if d.Kind == domain.DueTaskStart || d.Kind == domain.DueTaskEnd {
+		if awaited(d.Kind) {
 			u.pending++
 		}
 	}
 	return nil
+}
+
+// awaited says whether an event ends something that goes on, for which clients
+// wait, unlike what fires and sweeps for ever.
+func awaited(kind domain.DueKind) bool {
+	return kind == domain.DueTaskStart || kind == domain.DueTaskEnd ||
+		kind == domain.DueMigration || kind == domain.DueDelivery
 }
 
 // catchUp lets everything happen that is due by the unit's present, for which the
@@ -71,6 +78,10 @@ func (u *Unit) happen(due domain.Due) error {
 		return u.sweep(due)
 	case domain.DueFire:
 		return u.fire(due)
+	case domain.DueMigration:
+		return u.endMigration(due)
+	case domain.DueDelivery:
+		return u.deliver(due)
 	}
 	return nil
 }

@@ -24,6 +24,8 @@ type Unit struct {
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
 	agents      shelf[*domain.Agent]
+	migrations  shelf[*domain.Migration]
+	orgPolicies shelf[*domain.OrganizationPolicy]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
@@ -33,7 +35,8 @@ type Unit struct {
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
 	agenda agenda
-	// pending counts tasks that wait or run, as far as the agenda was filled.
+	// pending counts what goes on: tasks that wait or run, migrations, deliveries; as
+	// far as the agenda was filled.
 	pending int
 	// rescheduled says that something became due at another time than before.
 	rescheduled bool
@@ -55,6 +58,8 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
 		agents:      newShelf[*domain.Agent](),
+		migrations:  newShelf[*domain.Migration](),
+		orgPolicies: newShelf[*domain.OrganizationPolicy](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 	}
@@ -76,6 +81,8 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
 		Agents:          u.agents.delta(),
+		Migrations:      u.migrations.delta(),
+		OrgPolicies:     u.orgPolicies.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

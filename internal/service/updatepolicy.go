@@ -20,12 +20,16 @@ type UpdatePolicy struct {
 // is domain.Carry's.
 //
 // It fails with 6000 for an unknown policy, 6003 for another destination region
-// while the policy is applied, 9900 on the member that breaks a rule.
+// while the policy is applied, 9900 on the member that breaks a rule and for a
+// policy that an organization delivered.
 func (a *App) UpdatePolicy(ctx context.Context, c Caller, id string, in UpdatePolicy) (p *domain.Policy, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		changed, err := u.policyOf(c, id)
 		if err != nil {
 			return err
+		}
+		if changed.Delivered() {
+			return organizations()
 		}
 		if err := u.updatePolicy(changed, in); err != nil {
 			return err

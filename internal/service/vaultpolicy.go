@@ -11,7 +11,7 @@ import (
 // nothing (domain rules 1.2; clients 4).
 //
 // It fails with 6105, 6112, 6000 for an unknown policy, 6136 for a hybrid vault,
-// 6127 for a vault of another kind, and for a replication policy with 9900
+// 6127 for a vault of another kind or what is left of an organization's policy, and for a replication policy with 9900
 // without a destination vault, 6120 for an unknown one, 6119 for one that takes
 // no replicas of this kind.
 func (a *App) AssociateVaultPolicy(ctx context.Context, c Caller, vaultID string, policyIDs []string, destinationID string) error {
@@ -92,7 +92,7 @@ func (u *Unit) appliable(v *domain.Vault, p *domain.Policy, destinationID string
 	switch {
 	case v.ProtectType == domain.ProtectHybrid || v.CloudType == "hybrid":
 		return domain.Fail(domain.CodePolicyNotForHybridVault)
-	case v.ProtectType != domain.ProtectBackup:
+	case v.ProtectType != domain.ProtectBackup, p.PolicyType == domain.PolicyTypeRemoved && !p.AppliedTo(v.ID):
 		return domain.Fail(domain.CodePolicyNotForVault)
 	case p.Operation == domain.OpBackup:
 		return nil

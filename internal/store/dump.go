@@ -33,6 +33,8 @@ var dumps = []dumped{
 	{table: tasks.table, columns: tasks.columns, key: tasks.key, world: "world_id"},
 	{table: resources.table, columns: resources.columns, key: resources.key, world: "world_id"},
 	{table: agents.table, columns: agents.columns, key: agents.key, world: "world_id"},
+	{table: moves.table, columns: moves.columns, key: moves.key, world: "world_id"},
+	{table: orgPolicies.table, columns: orgPolicies.columns, key: orgPolicies.key, world: "world_id"},
 	{table: payloadsTable, columns: payloadsColumns, key: payloadsKey, world: "world_id"},
 	{
 		table: "counters", columns: []string{"world_id", "project_id", "kind", "n"},

@@ -68,10 +68,10 @@ func (k kind[E]) keys(list []E) iter.Seq[[]any] {
 
 var policies = kind[*domain.Policy]{
 	table: "policies", key: []string{"id"},
-	columns: []string{"id", "world_id", "project_id", "seq", "version", "operation", "due_at", "doc"},
+	columns: []string{"id", "world_id", "project_id", "seq", "version", "operation", "delivered", "due_at", "doc"},
 	row: func(world, doc string, p *domain.Policy) []any {
 		due, ok := p.Due()
-		return []any{p.ID, world, p.ProjectID, p.Seq, p.Version, string(p.Operation), dueAt(due, ok), doc}
+		return []any{p.ID, world, p.ProjectID, p.Seq, p.Version, string(p.Operation), flag(p.Delivered()), dueAt(due, ok), doc}
 	},
 	keyOf: func(p *domain.Policy) []any { return []any{p.ID} },
 }

@@ -38,10 +38,10 @@ func (s *Store) Policy(ctx context.Context, worldID, id string) (*domain.Policy,
 	return load[domain.Policy](s.reader(ctx), `SELECT doc FROM policies WHERE id = $1 AND world_id = $2`, id, worldID)
 }
 
-// PolicyCount is how many policies of an operation an account has.
+// PolicyCount is how many policies of an operation an account has made.
 func (s *Store) PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error) {
 	return selectOne(s.reader(ctx), column[int], `SELECT COUNT(*) FROM policies p JOIN projects j ON j.id = p.project_id
-		WHERE j.account_id = $1 AND p.operation = $2`, accountID, string(op))
+		WHERE j.account_id = $1 AND p.operation = $2 AND p.delivered = 0`, accountID, string(op))
 }
 
 // Vault loads a vault of a world.

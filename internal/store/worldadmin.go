@@ -15,7 +15,7 @@ import (
 // when it is reset.
 var worldTables = []string{
 	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "op_logs", "resources",
-	"payloads", "agents", "counters",
+	"agents", "migrations", "organization_policies", "payloads", "counters",
 }
 
 // identityTables are those that say who may call.

@@ -189,7 +189,7 @@ CREATE TABLE resources (
 );
 
 -- When the resources of vaults are backed up. due_at is the next fire, 0 for a
--- policy that is disabled or on no vault.
+-- policy that is disabled or on no vault; delivered is 1 for one of an organization.
 CREATE TABLE policies (
     id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     world_id   TEXT COLLATE "C" NOT NULL,
@@ -197,6 +197,7 @@ CREATE TABLE policies (
     seq        BIGINT NOT NULL,
     version    BIGINT NOT NULL,
     operation  TEXT COLLATE "C" NOT NULL,
+    delivered  BIGINT NOT NULL,
     due_at     BIGINT NOT NULL,
     doc        TEXT COLLATE "C" NOT NULL
 );
@@ -235,3 +236,35 @@ CREATE TABLE payloads (
     data     TEXT COLLATE "C" NOT NULL,
     PRIMARY KEY (world_id, gen)
 );
+
+-- The move of what the older services hold of a project, whose id it has. due_at is
+-- its end, 0 once it is over.
+CREATE TABLE migrations (
+    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    world_id   TEXT COLLATE "C" NOT NULL,
+    account_id TEXT COLLATE "C" NOT NULL,
+    seq        BIGINT NOT NULL,
+    version    BIGINT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    doc        TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX migrations_account ON migrations (account_id, seq);
+CREATE INDEX migrations_world ON migrations (world_id);
+CREATE INDEX migrations_due ON migrations (world_id, due_at, seq, id) WHERE due_at > 0;
+
+-- Policies for all accounts of a world. due_at is when they are delivered, 0 once
+-- they are.
+CREATE TABLE organization_policies (
+    id         TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    world_id   TEXT COLLATE "C" NOT NULL,
+    account_id TEXT COLLATE "C" NOT NULL,
+    region     TEXT COLLATE "C" NOT NULL,
+    seq        BIGINT NOT NULL,
+    version    BIGINT NOT NULL,
+    operation  TEXT COLLATE "C" NOT NULL,
+    due_at     BIGINT NOT NULL,
+    doc        TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX organization_policies_list ON organization_policies (account_id, region, seq, version, id);
+CREATE INDEX organization_policies_world ON organization_policies (world_id);
+CREATE INDEX organization_policies_due ON organization_policies (world_id, due_at, seq, id) WHERE due_at > 0;

@@ -189,7 +189,7 @@ CREATE TABLE resources (
 ) STRICT, WITHOUT ROWID;
 
 -- When the resources of vaults are backed up. due_at is the next fire, 0 for a
--- policy that is disabled or on no vault.
+-- policy that is disabled or on no vault; delivered is 1 for one of an organization.
 CREATE TABLE policies (
     id         TEXT    NOT NULL PRIMARY KEY,
     world_id   TEXT    NOT NULL,
@@ -197,6 +197,7 @@ CREATE TABLE policies (
     seq        INTEGER NOT NULL,
     version    INTEGER NOT NULL,
     operation  TEXT    NOT NULL,
+    delivered  INTEGER NOT NULL,
     due_at     INTEGER NOT NULL,
     doc        TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -235,3 +236,35 @@ CREATE TABLE payloads (
     data     TEXT    NOT NULL,
     PRIMARY KEY (world_id, gen)
 ) STRICT, WITHOUT ROWID;
+
+-- The move of what the older services hold of a project, whose id it has. due_at is
+-- its end, 0 once it is over.
+CREATE TABLE migrations (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    world_id   TEXT    NOT NULL,
+    account_id TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    due_at     INTEGER NOT NULL,
+    doc        TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX migrations_account ON migrations (account_id, seq);
+CREATE INDEX migrations_world ON migrations (world_id);
+CREATE INDEX migrations_due ON migrations (world_id, due_at, seq, id) WHERE due_at > 0;
+
+-- Policies for all accounts of a world. due_at is when they are delivered, 0 once
+-- they are.
+CREATE TABLE organization_policies (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    world_id   TEXT    NOT NULL,
+    account_id TEXT    NOT NULL,
+    region     TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,
+    version    INTEGER NOT NULL,
+    operation  TEXT    NOT NULL,
+    due_at     INTEGER NOT NULL,
+    doc        TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX organization_policies_list ON organization_policies (account_id, region, seq, version, id);
+CREATE INDEX organization_policies_world ON organization_policies (world_id);
+CREATE INDEX organization_policies_due ON organization_policies (world_id, due_at, seq, id) WHERE due_at > 0;

@@ -37,6 +37,8 @@ func (r author) message(s *openapi3.Schema, depth int) any {
 		return r.items(s, depth)
 	case s.Type.Is("integer"):
 		return r.integer(s)
+	case s.Type.Is("number"):
+		return float64(r.integer(s)) + rapid.SampledFrom([]float64{0, 0, 0.25, -0.5}).Draw(r.T, "fraction")
 	case s.Type.Is("boolean"):
 		return rapid.Bool().Draw(r.T, "boolean")
 	}

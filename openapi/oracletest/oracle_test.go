@@ -55,7 +55,8 @@ func TestChecksAgree(t *testing.T) {
 var paths = map[string]string{
 	"project_id": "p", "vault_id": "v", "backup_id": "b", "checkpoint_id": "c", "operation_log_id": "o",
 	"instance_id": "i", "protectable_type": "server", "world_id": "w", "user_id": "u", "resource_id": "r", "policy_id": "p", "key": "k",
-	"agent_id": "a",
+	"agent_id":               "a",
+	"organization_policy_id": "o", "domain_name": "d", "source_project_id": "s", "feature_key": "f",
 }
 
 func agree(t *testing.T, schema *openapi3.Schema, as openapi3.SchemaValidationOption, check func([]byte) error) {

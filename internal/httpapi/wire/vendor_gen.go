@@ -385,6 +385,53 @@ type ConsistentLevel = string
 // Count defines model for Count.
 type Count = int
 
+// DeliveryStatus defines model for DeliveryStatus.
+type DeliveryStatus = string
+
+// DomainMigrate defines model for DomainMigrate.
+type DomainMigrate struct {
+	AllRegions bool `json:"all_regions"`
+
+	// Reservation spare capacity, as a share of what is migrated
+	Reservation float32 `json:"reservation"`
+}
+
+// DomainMigrateProjectStatus fail_code and fail_reason are sent when status is failed
+type DomainMigrateProjectStatus struct {
+	FailCode   *int    `json:"fail_code,omitempty"`
+	FailReason *string `json:"fail_reason,omitempty"`
+
+	// Progress percent
+	Progress    int             `json:"progress"`
+	ProjectID   string          `json:"project_id"`
+	ProjectName string          `json:"project_name"`
+	RegionID    string          `json:"region_id"`
+	Status      MigrationStatus `json:"status"`
+}
+
+// DomainMigrateResp defines model for DomainMigrateResp.
+type DomainMigrateResp struct {
+	ProjectStatus []DomainMigrateProjectStatus `json:"project_status"`
+	Status        MigrationStatus              `json:"status"`
+}
+
+// DomainMigrating a word for each region, and nothing else; the official client reads all of it as a map of strings
+type DomainMigrating map[string]interface{}
+
+// DomainProjectsInfo defines model for DomainProjectsInfo.
+type DomainProjectsInfo struct {
+	ProjectID   string `json:"project_id"`
+	ProjectName string `json:"project_name"`
+}
+
+// DomainResp defines model for DomainResp.
+type DomainResp struct {
+	DomainID    string `json:"domain_id"`
+	DomainName  string `json:"domain_name"`
+	ProjectID   string `json:"project_id"`
+	ProjectName string `json:"project_name"`
+}
+
 // Error defines model for Error.
 type Error struct {
 	ErrorCode string `json:"error_code"`
@@ -399,6 +446,9 @@ type ExcludePath struct {
 	ExcludePathName []string `json:"exclude_path_name,omitempty"`
 	PathName        *string  `json:"path_name,omitempty"`
 }
+
+// Features values by key; each key has a type of its own
+type Features map[string]interface{}
 
 // Figure a number in a string, as the official clients decode it
 type Figure = string
@@ -426,11 +476,25 @@ type InstancesResourceDetail struct {
 	Vault Vault `json:"vault"`
 }
 
+// ListDomainProjectsResp defines model for ListDomainProjectsResp.
+type ListDomainProjectsResp struct {
+	Projects []DomainProjectsInfo `json:"projects"`
+}
+
+// ListProjectsResp defines model for ListProjectsResp.
+type ListProjectsResp struct {
+	Links    SelfLinksInfo      `json:"links"`
+	Projects []ProjectsListInfo `json:"projects"`
+}
+
 // MatchReq defines model for MatchReq.
 type MatchReq struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
+
+// MigrationStatus defines model for MigrationStatus.
+type MigrationStatus = string
 
 // ObjectType defines model for ObjectType.
 type ObjectType = string
@@ -574,6 +638,124 @@ type OperationLog struct {
 // OperationType defines model for OperationType.
 type OperationType = string
 
+// OrganizationPolicy defines model for OrganizationPolicy.
+type OrganizationPolicy struct {
+	Description    string     `json:"description"`
+	DomainID       string     `json:"domain_id"`
+	DomainName     string     `json:"domain_name"`
+	EffectiveScope string     `json:"effective_scope"`
+	ID             string     `json:"id"`
+	Name           string     `json:"name"`
+	OperationType  PolicyType `json:"operation_type"`
+	PolicyEnabled  bool       `json:"policy_enabled"`
+	PolicyName     string     `json:"policy_name"`
+
+	// PolicyOperationDefinition has the members that were given, as they were given
+	PolicyOperationDefinition OrganizationPolicyOD      `json:"policy_operation_definition"`
+	PolicyTrigger             OrganizationPolicyTrigger `json:"policy_trigger"`
+	Status                    DeliveryStatus            `json:"status"`
+}
+
+// OrganizationPolicyCreate defines model for OrganizationPolicyCreate.
+type OrganizationPolicyCreate struct {
+	Description    *string    `json:"description,omitempty"`
+	EffectiveScope *string    `json:"effective_scope,omitempty"`
+	Name           string     `json:"name"`
+	OperationType  string     `json:"operation_type"`
+	PolicyEnabled  bool       `json:"policy_enabled"`
+	PolicyName     PolicyName `json:"policy_name"`
+
+	// PolicyOperationDefinition -1, 0, null and absent all mean that a member is not set
+	PolicyOperationDefinition PolicyODReq      `json:"policy_operation_definition"`
+	PolicyTrigger             PolicyTriggerReq `json:"policy_trigger"`
+}
+
+// OrganizationPolicyCreateReq defines model for OrganizationPolicyCreateReq.
+type OrganizationPolicyCreateReq struct {
+	Policy OrganizationPolicyCreate `json:"policy"`
+}
+
+// OrganizationPolicyListResp defines model for OrganizationPolicyListResp.
+type OrganizationPolicyListResp struct {
+	Count    Count                `json:"count"`
+	Limit    int                  `json:"limit"`
+	Offset   Count                `json:"offset"`
+	Policies []OrganizationPolicy `json:"policies"`
+}
+
+// OrganizationPolicyOD has the members that were given, as they were given
+type OrganizationPolicyOD struct {
+	DayBackups           *int    `json:"day_backups,omitempty"`
+	DestinationProjectID *string `json:"destination_project_id,omitempty"`
+	DestinationRegion    *string `json:"destination_region,omitempty"`
+	EnableAcceleration   *bool   `json:"enable_acceleration,omitempty"`
+	FullBackupInterval   *int    `json:"full_backup_interval,omitempty"`
+	MaxBackups           *int    `json:"max_backups,omitempty"`
+	MonthBackups         *int    `json:"month_backups,omitempty"`
+
+	// RetentionDurationDays days
+	RetentionDurationDays *int    `json:"retention_duration_days,omitempty"`
+	Timezone              *string `json:"timezone,omitempty"`
+	WeekBackups           *int    `json:"week_backups,omitempty"`
+	YearBackups           *int    `json:"year_backups,omitempty"`
+}
+
+// OrganizationPolicyResp defines model for OrganizationPolicyResp.
+type OrganizationPolicyResp struct {
+	Policy OrganizationPolicy `json:"policy"`
+}
+
+// OrganizationPolicyStatus defines model for OrganizationPolicyStatus.
+type OrganizationPolicyStatus struct {
+	DomainID   string `json:"domain_id"`
+	DomainName string `json:"domain_name"`
+
+	// ErrorMsg null unless status is error
+	ErrorMsg    *string        `json:"error_msg"`
+	PolicyID    string         `json:"policy_id"`
+	ProjectID   string         `json:"project_id"`
+	ProjectName string         `json:"project_name"`
+	Status      DeliveryStatus `json:"status"`
+}
+
+// OrganizationPolicyStatusListResp defines model for OrganizationPolicyStatusListResp.
+type OrganizationPolicyStatusListResp struct {
+	Count    Count                      `json:"count"`
+	Limit    int                        `json:"limit"`
+	Offset   Count                      `json:"offset"`
+	Policies []OrganizationPolicyStatus `json:"policies"`
+}
+
+// OrganizationPolicyTrigger defines model for OrganizationPolicyTrigger.
+type OrganizationPolicyTrigger struct {
+	// Properties pattern is verbatim what was given
+	Properties OrganizationPolicyTriggerProperties `json:"properties"`
+}
+
+// OrganizationPolicyTriggerProperties pattern is verbatim what was given
+type OrganizationPolicyTriggerProperties struct {
+	Pattern []string `json:"pattern"`
+}
+
+// OrganizationPolicyUpdate what is left out stays as it is; policy_operation_definition is replaced whole
+type OrganizationPolicyUpdate struct {
+	Description    *string     `json:"description,omitempty"`
+	EffectiveScope *string     `json:"effective_scope,omitempty"`
+	Name           *string     `json:"name,omitempty"`
+	PolicyEnabled  *bool       `json:"policy_enabled,omitempty"`
+	PolicyName     *PolicyName `json:"policy_name,omitempty"`
+
+	// PolicyOperationDefinition -1, 0, null and absent all mean that a member is not set
+	PolicyOperationDefinition *PolicyODReq      `json:"policy_operation_definition,omitempty"`
+	PolicyTrigger             *PolicyTriggerReq `json:"policy_trigger,omitempty"`
+}
+
+// OrganizationPolicyUpdateReq defines model for OrganizationPolicyUpdateReq.
+type OrganizationPolicyUpdateReq struct {
+	// Policy what is left out stays as it is; policy_operation_definition is replaced whole
+	Policy OrganizationPolicyUpdate `json:"policy"`
+}
+
 // Policy associated_vaults is null in the answer that makes the policy
 type Policy struct {
 	AssociatedVaults []PolicyAssociateVault `json:"associated_vaults"`
@@ -582,9 +764,12 @@ type Policy struct {
 	Name             string                 `json:"name"`
 
 	// OperationDefinition has the members that were given, as they were given, and created_by
-	OperationDefinition PolicyOD      `json:"operation_definition"`
-	OperationType       PolicyType    `json:"operation_type"`
-	Trigger             PolicyTrigger `json:"trigger"`
+	OperationDefinition PolicyOD   `json:"operation_definition"`
+	OperationType       PolicyType `json:"operation_type"`
+
+	// PolicyType only of policies that an organization delivered
+	PolicyType *string       `json:"policy_type,omitempty"`
+	Trigger    PolicyTrigger `json:"trigger"`
 }
 
 // PolicyAssociateVault destination_vault_id is null for a backup policy
@@ -710,6 +895,18 @@ type PolicyUpdateReq struct {
 type ProjectTag struct {
 	Key    string   `json:"key"`
 	Values []string `json:"values"`
+}
+
+// ProjectsListInfo defines model for ProjectsListInfo.
+type ProjectsListInfo struct {
+	Description string        `json:"description"`
+	DomainID    string        `json:"domain_id"`
+	Enabled     bool          `json:"enabled"`
+	ID          string        `json:"id"`
+	IsDomain    bool          `json:"is_domain"`
+	Links       SelfLinksInfo `json:"links"`
+	Name        string        `json:"name"`
+	ParentID    string        `json:"parent_id"`
 }
 
 // ProtectStatus deleted is sent for a resource that is gone, null in a replication vault
@@ -914,6 +1111,11 @@ type ResourceType = string
 // RestoreDetails defines model for RestoreDetails.
 type RestoreDetails struct {
 	DestinationPath string `json:"destination_path"`
+}
+
+// SelfLinksInfo defines model for SelfLinksInfo.
+type SelfLinksInfo struct {
+	Self string `json:"self"`
 }
 
 // SkippedResource defines model for SkippedResource.

@@ -37,7 +37,7 @@ func testPolicies(b *bed) {
 }
 
 // testPolicyCount: policies are counted by operation in all projects of an
-// account, and in none of another's.
+// account, and in none of another's; those that were delivered are not.
 func testPolicyCount(b *bed) {
 	other := *b
 	other.enter(b.world + "-other")
@@ -50,7 +50,9 @@ func testPolicyCount(b *bed) {
 	counts(domain.OpBackup, 0)
 	here, there, copies := b.policy(domain.OpBackup), b.policy(domain.OpBackup), b.policy(domain.OpReplication)
 	there.ProjectID = b.account.Projects[1].ID
-	b.commit(func(c *service.Changes) { c.Policies.New = []*domain.Policy{here, there, copies} })
+	delivered := b.policy(domain.OpBackup)
+	delivered.PolicyType = domain.PolicyTypeOrganization
+	b.commit(func(c *service.Changes) { c.Policies.New = []*domain.Policy{here, there, copies, delivered} })
 	other.seq = b.seq
 	other.commit(func(c *service.Changes) { c.Policies.New = []*domain.Policy{other.policy(domain.OpBackup)} })
 	counts(domain.OpBackup, 2)

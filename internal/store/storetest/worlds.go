@@ -16,6 +16,8 @@ func (b *bed) fill() {
 	v := b.vault("v")
 	b.commit(func(c *service.Changes) {
 		c.Policies.New = []*domain.Policy{b.policy(domain.OpBackup)}
+		c.Migrations.New = []*domain.Migration{b.migration(b.project, 60)}
+		c.OrgPolicies.New = []*domain.OrganizationPolicy{b.orgPolicy(domain.OpBackup, "region", 60)}
 		c.Vaults.New, c.Checkpoints.New = []*domain.Vault{v}, []*domain.Checkpoint{b.checkpoint(v)}
 		c.Tasks.New, c.Backups.New = []*domain.Task{b.task(domain.OpBackup, 60)}, []*domain.Backup{b.backup(v, "chain")}
 		c.Resources.New, c.Protections.New = []*domain.Resource{b.resource("r")}, []*domain.Protection{b.protection(v, "r", "r")}
@@ -148,6 +150,7 @@ func testDump(b *bed) {
 	same(b, "lines", lines, map[string]int{
 		"worlds": 1, "accounts": 1, "users": 1, "access_keys": 1, "projects": 4, "policies": 1, "vaults": 1,
 		"vault_tags": 1, "protections": 1, "checkpoints": 1, "backups": 1, "op_logs": 1, "resources": 1, "counters": 5,
+		"migrations": 1, "organization_policies": 1,
 	})
 	before := b.dump()
 	b.commit(func(*service.Changes) {})
