@@ -17,6 +17,10 @@ const (
 	DueSweep DueKind = 3
 	// DueFire is a policy's: what fires sees everything of that instant done.
 	DueFire DueKind = 4
+	// DueOrder is an order's: what was paid for is there.
+	DueOrder DueKind = 5
+	// DueTerm is an order's: the time to pay it, or its period, is over.
+	DueTerm DueKind = 6
 )
 
 // Due is an event of the agenda. Events happen in the total order (At, Kind,
@@ -25,7 +29,7 @@ type Due struct {
 	At   time.Time
 	Kind DueKind
 	Seq  int64
-	// Ref is the id of the task, policy or vault the event is about.
+	// Ref is the id of the task, policy, vault or order the event is about.
 	Ref string
 }
 

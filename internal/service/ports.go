@@ -21,6 +21,7 @@ type Loader interface {
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
 	Task(ctx context.Context, worldID, id string) (*domain.Task, error)
+	Order(ctx context.Context, worldID, id string) (*domain.Order, error)
 	// Backups are the live backups of a chain, oldest first.
 	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
 	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
@@ -92,6 +93,7 @@ type Changes struct {
 	Tasks       Delta[*domain.Task]
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
+	Orders      Delta[*domain.Order]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -108,7 +110,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
-		c.Resources.size() + c.Protections.size() + len(c.Payloads) + len(c.FreedPayloads)
+		c.Resources.size() + c.Protections.size() + c.Orders.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

@@ -15,7 +15,7 @@ func (u *Unit) fill(horizon time.Time) error {
 	}
 	for _, d := range due {
 		u.agenda.put(d)
-		if d.Kind == domain.DueTaskStart || d.Kind == domain.DueTaskEnd {
+		if d.Kind == domain.DueTaskStart || d.Kind == domain.DueTaskEnd || d.Kind == domain.DueOrder {
 			u.pending++
 		}
 	}
@@ -71,6 +71,8 @@ func (u *Unit) happen(due domain.Due) error {
 		return u.sweep(due)
 	case domain.DueFire:
 		return u.fire(due)
+	case domain.DueOrder, domain.DueTerm:
+		return u.orderDue(due)
 	}
 	return nil
 }

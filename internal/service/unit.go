@@ -23,6 +23,7 @@ type Unit struct {
 	backups     shelf[*domain.Backup]
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
+	orders      shelf[*domain.Order]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
@@ -31,7 +32,8 @@ type Unit struct {
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
 	agenda agenda
-	// pending counts tasks that wait or run, as far as the agenda was filled.
+	// pending counts tasks that wait or run, and orders that are processed, as far
+	// as the agenda was filled.
 	pending int
 	// rescheduled says that something became due at another time than before.
 	rescheduled bool
@@ -52,6 +54,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		backups:     newShelf[*domain.Backup](),
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
+		orders:      newShelf[*domain.Order](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 	}
@@ -72,6 +75,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Orders:          u.orders.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

@@ -32,6 +32,7 @@ var dumps = []dumped{
 	{table: backups.table, columns: backups.columns, key: backups.key, world: "world_id"},
 	{table: tasks.table, columns: tasks.columns, key: tasks.key, world: "world_id"},
 	{table: resources.table, columns: resources.columns, key: resources.key, world: "world_id"},
+	{table: orders.table, columns: orders.columns, key: orders.key, world: "world_id"},
 	{table: payloadsTable, columns: payloadsColumns, key: payloadsKey, world: "world_id"},
 	{
 		table: "counters", columns: []string{"world_id", "project_id", "kind", "n"},

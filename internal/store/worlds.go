@@ -100,7 +100,7 @@ func (s *Store) NextWake(ctx context.Context) (time.Time, error) {
 }
 
 // agenda is every table whose rows are due at some time: policies fire, vaults
-// are swept, tasks start and end. due_at is 0 for a row that is not due.
+// are swept, tasks start and end, orders are done and end. due_at is 0 for a row that is not due.
 var agenda = []struct {
 	table string
 	kind  string // what kind of event its rows are, as SQL
@@ -108,6 +108,7 @@ var agenda = []struct {
 	{"policies", strconv.Itoa(int(domain.DueFire))},
 	{"vaults", strconv.Itoa(int(domain.DueSweep))},
 	{"op_logs", "due_kind"},
+	{"orders", "due_kind"},
 }
 
 // Due are the world's events up to a horizon.
