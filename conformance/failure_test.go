@@ -36,12 +36,16 @@ var (
 	inOtherVault       = failure{"BackupService.6103", 400}
 	duplicateResource  = failure{"BackupService.6104", 400}
 	vaultUnknown       = failure{"BackupService.6105", 404}
+	billUnknown        = failure{"BackupService.6109", 400}
+	vaultUnchangeable  = failure{"BackupService.6110", 400}
+	vaultUndeletable   = failure{"BackupService.6111", 400}
 	vaultDeleting      = failure{"BackupService.6112", 400}
 	vaultNoBackup      = failure{"BackupService.6113", 400}
 	vaultFull          = failure{"BackupService.6114", 400}
 	unknownPolicyType  = failure{"BackupService.6117", 400}
 	noReplicasThere    = failure{"BackupService.6119", 400}
 	destinationUnknown = failure{"BackupService.6120", 400}
+	expansionRunning   = failure{"BackupService.6123", 400}
 	vaultTypeNoBackup  = failure{"BackupService.6124", 400}
 	backupInProgress   = failure{"BackupService.6125", 400}
 	policyUnfit        = failure{"BackupService.6127", 400}
@@ -67,6 +71,7 @@ var (
 	agentInvalid       = failure{"BackupService.7403", 400}
 	tooManyAgentPaths  = failure{"BackupService.7407", 400}
 	agentUnknown       = failure{"BackupService.7410", 404}
+	notSold            = failure{"BackupService.8400", 500}
 	invalidParameter   = failure{"BackupService.9900", 400}
 )
 

@@ -23,13 +23,21 @@ func TestContractIsTheReferences(t *testing.T) {
 	readFile(t, "testdata/reference-constraints.json", json.Unmarshal, &reference)
 	var found []string
 	for _, info := range Operations() {
-		if info.Contract == "cbr-v3" {
+		_, described := reference[info.ID]
+		if described == clientsOnly[info.ID] && info.Contract == "cbr-v3" {
+			t.Errorf("%s is in the reference: %v, for clients only: %v", info.ID, described, clientsOnly[info.ID])
+		}
+		if info.Contract == "cbr-v3" && described {
 			ours := flattenOperation(operation(t, info.ID), strconv.Itoa(info.Success))
 			found = append(found, differences(info.ID, reference[info.ID], ours)...)
 		}
 	}
 	judge(t, found)
 }
+
+// clientsOnly are the operations that clients know and the reference does not; the
+// contract has them from the vendor's machine-readable definition.
+var clientsOnly = map[string]bool{"ChangeOrder": true, "ChangeVaultChargeMode": true}
 
 // judge matches differences with reasons.
 func judge(t *testing.T, found []string) {

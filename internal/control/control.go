@@ -90,6 +90,7 @@ var routes = []route{
 	{"GET", "/_cbrd/clock", "ShowDefaultClock", http.StatusOK, showClock},
 	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},
+	{"POST", "/_cbrd/worlds/{world_id}/orders/{order_id}/pay", "PayOrder", http.StatusOK, payOrder},
 	{"GET", inventory, "ListResources", http.StatusOK, listResources},
 	{"POST", inventory, "CreateResource", http.StatusCreated, createResource},
 	{"GET", inventory + "/{resource_id}", "ShowResource", http.StatusOK, showResource},

@@ -64,6 +64,8 @@ var meanings = []meaning{
 	{iam.ErrUserTaken, http.StatusConflict, "CBRD.0409"},
 	{iam.ErrUsersFull, http.StatusConflict, "CBRD.0409"},
 	{iam.ErrOwnUser, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNoOrder, http.StatusNotFound, "CBRD.0404"},
+	{service.ErrOrderState, http.StatusConflict, "CBRD.0409"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
 	// The server stops, which an advance survives, or the caller went away.
 	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},

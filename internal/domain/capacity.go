@@ -8,6 +8,10 @@ const mbPerGB = 1024
 // (domain rules 2.3.2, code 6114).
 func (v *Vault) Overfull() bool { return v.Used > v.Size*mbPerGB }
 
+// Full reports whether no more backups may begin: the vault is over its capacity
+// and was not bought to be charged for what is beyond it.
+func (v *Vault) Full() bool { return v.Overfull() && !v.DemandBilling }
+
 // Expand grows a vault that expands by itself until its backups fit: a quarter
 // more each time, rounded up (domain rules 2.3.3). It reports whether it grew.
 func (v *Vault) Expand() bool {

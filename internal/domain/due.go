@@ -17,10 +17,14 @@ const (
 	DueSweep DueKind = 3
 	// DueFire is a policy's: what fires sees everything of that instant done.
 	DueFire DueKind = 4
+	// DueOrder is an order's: what was paid for is there.
+	DueOrder DueKind = 5
+	// DueTerm is an order's: the time to pay it, or its period, is over.
+	DueTerm DueKind = 6
 	// DueMigration is the end of a project's migration from the older services.
-	DueMigration DueKind = 6
+	DueMigration DueKind = 7
 	// DueDelivery is when an organization policy reaches its projects.
-	DueDelivery DueKind = 7
+	DueDelivery DueKind = 8
 )
 
 // Due is an event of the agenda. Events happen in the total order (At, Kind,
@@ -29,8 +33,8 @@ type Due struct {
 	At   time.Time
 	Kind DueKind
 	Seq  int64
-	// Ref is the id of the task, policy, vault, project or organization policy that
-	// the event is about.
+	// Ref is the id of the task, policy, vault, order, project or organization
+	// policy that the event is about.
 	Ref string
 }
 

@@ -36,6 +36,9 @@ func (p Pace) Valid() bool {
 // Queue is how long a task waits before it runs.
 func (p Pace) Queue() time.Duration { return tempos[p].queue }
 
+// Processing is how long it takes to do what an order says, once it is paid.
+func (p Pace) Processing() time.Duration { return tempos[p].queue + tempos[p].fixed }
+
 // Transfer is how long it takes to move mb MB. The number varies it by up to a
 // tenth; it is rounded to milliseconds.
 func (p Pace) Transfer(mb int64, number uint64) time.Duration {

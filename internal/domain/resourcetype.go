@@ -63,6 +63,23 @@ func Accepts(objectType string, t ResourceType) bool {
 	return slices.Contains(vaultKinds[objectType].accepts, t)
 }
 
+// sold are the specifications that can be bought for a month or a year (reference
+// 4.11.1, resourceSpecCode).
+var sold = []string{
+	"vault.backup.server.normal", "vault.backup.turbo.normal", "vault.backup.database.normal",
+	"vault.backup.volume.normal", "vault.backup.rds.normal", "vault.replication.server.normal",
+	"vault.hybrid.server.normal",
+}
+
+// Sold refuses a specification that there is no yearly or monthly product for:
+// 8400.
+func Sold(specCode string) *Error {
+	if slices.Contains(sold, specCode) {
+		return nil
+	}
+	return Fail(CodeCBCProductUnknown)
+}
+
 // SpecCode is the billing.spec_code of a vault. A server vault for
 // application-consistent backups is billed as "database" (domain rules 2.1).
 func SpecCode(objectType, protectType, consistentLevel string) string {

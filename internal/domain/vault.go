@@ -81,6 +81,12 @@ type Vault struct {
 	// zero when none expires. SweepAt is when the daily sweep will look.
 	NextExpiry time.Time `json:"next_expiry,omitzero"`
 	SweepAt    time.Time `json:"sweep_at,omitzero"`
+	// OrderID is the order by which a yearly or monthly vault is paid for,
+	// PendingOrderID one that would change the vault and is not done.
+	OrderID        string `json:"order_id,omitempty"`
+	PendingOrderID string `json:"pending_order_id,omitempty"`
+	ProductID      string `json:"product_id,omitempty"`
+	AutoRenew      bool   `json:"auto_renew,omitempty"`
 
 	Bindings []*Binding `json:"bindings"`
 }

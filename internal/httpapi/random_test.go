@@ -139,8 +139,18 @@ func (r *random) next() (string, ask) {
 		vault, policy := r.applied()
 		a.params, body = []string{vault}, object{"policy_id": policy}
 	}
+	if vault, order, spec := r.subscribed(); vault != "" && r.IntN(2) == 0 {
+		switch info.ID {
+		case "ChangeOrder":
+			body = resize(vault, pick(r, 500, 2000, 3000), spec).body
+		case "UpdateOrder":
+			a = resizeBy(order, vault, pick(r, 500, 2000, 3000), spec)
+			body = a.body
+		}
+	}
 	if strings.Contains(info.Path, "{key}") && r.IntN(2) == 0 {
 		a.params[1] = pick(r, "k0", "k1", "%20k0%20")
+		r.call("CreateVaultTags", ask{params: a.params[:1], body: tagBody("k0", "v")})
 	}
 	if b := r.backup(); b != nil && r.IntN(2) == 0 {
 		switch info.ID {
@@ -199,6 +209,18 @@ func (r *random) idFrom(op, member string) string {
 		return r.id()
 	}
 	return found[r.IntN(len(found))].(object)["id"].(string)
+}
+
+// subscribed is a yearly or monthly vault, the order it was bought by and its
+// specification; nothing when there is none.
+func (r *random) subscribed() (vault, order, spec string) {
+	for _, v := range r.want("ListVault", ask{query: "limit=50"}).at("vaults").(list) {
+		billing := v.(object)["billing"].(object)
+		if billing["charging_mode"] == "pre_paid" && billing["status"] == "available" {
+			return v.(object)["id"].(string), billing["order_id"].(string), billing["spec_code"].(string)
+		}
+	}
+	return "", "", ""
 }
 
 // applied is a policy that is applied to a vault, which is made so when there is
@@ -306,6 +328,14 @@ func (r *random) coreBody(op string, resource *domain.Resource) any {
 			pick(r, "tags", "tags_any", "not_tags", "not_tags_any"): list{object{"key": "k0", "values": list{pick(r, "v", "*v", "")}}},
 			"matches": list{object{"key": "resource_name", "value": pick(r, "vault", "", "other")}},
 		}
+	case "CreatePostPaidVault":
+		return monthly(pick(r, "disk", "server", "workspace"), object{"is_auto_pay": r.IntN(3) > 0})
+	case "ChangeVaultChargeMode":
+		return conversion(r.vaultID()).body
+	case "ChangeOrder":
+		return resize(r.vaultID(), pick(r, 500, 2000), pick(r, serverSpec, diskSpec)).body
+	case "UpdateOrder":
+		return resizeBy("", r.vaultID(), pick(r, 500, 2000), pick(r, serverSpec, diskSpec)).body
 	case "UpdateBackup":
 		return object{"backup": object{"name": pick(r, "renamed", "\u4fdd", "a b")}}
 	case "CheckAgent":

@@ -37,7 +37,7 @@ var routes = []route{
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
 	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", body(batchUpdateVault)},
 	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", body(setVaultResource)},
-	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", nil},
+	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", body(createPostPaidVault)},
 	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", showSummary},
 
 	// 4.12 checkpoints
@@ -109,7 +109,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/storage_usage", "ShowStorageUsage", http.StatusOK, "cbr:backups:listStorageUsage", "", showStorageUsage},
 
 	// 4.11 orders
-	{"PUT", "/v3/{project_id}/orders/{order_id}", "UpdateOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
+	{"PUT", "/v3/{project_id}/orders/{order_id}", "UpdateOrder", http.StatusOK, "cbr:vaults:updateOrder", "", body(updateOrder)},
 
 	// 4.13 projects and migration
 	{"GET", "/v3/region-projects", "ListProjects", http.StatusOK, "", "", listProjects},
@@ -119,8 +119,8 @@ var routes = []route{
 	{"GET", "/v3/migrates", "ShowMigrateStatus", http.StatusOK, "", "", showMigrateStatus},
 
 	// not in the reference, but in its clients
-	{"POST", "/v3/{project_id}/orders/change", "ChangeOrder", http.StatusOK, "cbr:vaults:updateOrder", "", nil},
-	{"POST", "/v3/{project_id}/vaults/change-charge-mode", "ChangeVaultChargeMode", http.StatusOK, "cbr:vaults:update", "", nil},
+	{"POST", "/v3/{project_id}/orders/change", "ChangeOrder", http.StatusOK, "cbr:vaults:updateOrder", "", body(changeOrder)},
+	{"POST", "/v3/{project_id}/vaults/change-charge-mode", "ChangeVaultChargeMode", http.StatusOK, "cbr:vaults:update", "", body(changeVaultChargeMode)},
 	{"GET", "/v3/{project_id}/cbr-features", "ListFeatures", http.StatusOK, "", "", listFeatures},
 	{"GET", "/v3/{project_id}/cbr-features/{feature_key}", "ShowFeature", http.StatusOK, "", "", showFeature},
 
@@ -129,8 +129,8 @@ var routes = []route{
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", nil},
 }
 
-// companions are the operations of other services that clients need to find
-// their way: who they are, and which projects they have.
+// companions are the operations of other services that clients need: to find out
+// who they are and which projects they have, and what becomes of their orders.
 var companions = []route{
 	{"POST", "/v3/auth/tokens", "KeystoneCreateUserTokenByPassword", http.StatusCreated, "", "", body(createToken)},
 	{"GET", "/v3/projects", "KeystoneListProjects", http.StatusOK, "", "", listProjectsByName},
@@ -139,6 +139,17 @@ var companions = []route{
 	{"GET", "/v3/auth/catalog", "KeystoneShowCatalog", http.StatusOK, "", "", showCatalog},
 	{"GET", "/", "KeystoneListVersions", http.StatusMultipleChoices, "", "", listVersions},
 	{"GET", "/v3", "KeystoneShowVersion", http.StatusOK, "", "", showVersion},
+
+	// billing (clients 3.3); the vendor spells one path like this
+	{"GET", "/v2/orders/customer-orders/details/{order_id}", "ShowCustomerOrderDetails", http.StatusOK, "", "", showCustomerOrderDetails},
+	{"POST", "/v2/orders/suscriptions/resources/query", "ListPayPerUseCustomerResources", http.StatusOK, "", "", body(listPayPerUseCustomerResources)},
+	{"POST", "/v2/orders/subscriptions/resources/unsubscribe", "CancelResourcesSubscription", http.StatusOK, "", "", body(cancelResourcesSubscription)},
+	{"POST", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "AutoRenewalResources", http.StatusNoContent, "", "", autoRenewalResources},
+	{"DELETE", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "CancelAutoRenewalResources", http.StatusNoContent, "", "", cancelAutoRenewalResources},
+
+	// enterprise projects (clients 3.3)
+	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate", "MigrateResource", http.StatusNoContent, "", "", body(migrateResource)},
+	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources/filter", "ShowResourceBindEnterpriseProject", http.StatusOK, "", "", body(showResourceBindEnterpriseProject)},
 }
 
 // open are the operations that nobody needs to be authenticated for.
@@ -152,6 +163,9 @@ var open = map[string]bool{
 var posted = map[string]bool{
 	"CheckAgent":                 true,
 	"ShowVaultResourceInstances": true,
+
+	"ListPayPerUseCustomerResources":    true,
+	"ShowResourceBindEnterpriseProject": true,
 }
 
 // reads says whether an operation changes nothing, so that nothing else brings

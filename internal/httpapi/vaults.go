@@ -11,11 +11,22 @@ import (
 
 // createVault is reference 4.5.1.
 func createVault(c *call, in wire.VaultCreateReq) (any, error) {
+	bought := or(in.Vault.Billing.ChargingMode, domain.PostPaid) == domain.PrePaid
+	if bought {
+		if err := c.language(); err != nil {
+			return nil, err
+		}
+	}
 	v, err := c.App.CreateVault(c.request.Context(), c.caller(), createVaultFrom(in.Vault))
 	if err != nil {
 		return nil, err
 	}
-	return wire.VaultCreateResp{Vault: c.vault(v)}, nil
+	answer := wire.VaultCreateResp{Vault: c.vault(v)}
+	if bought {
+		answer.Orders, answer.RetCode = orderResults(v.ID, v.OrderID), new(int)
+		answer.ErrText, answer.ErrorCode = new(success), new(noErrorCode)
+	}
+	return answer, nil
 }
 
 func createVaultFrom(in wire.VaultCreate) service.CreateVault {
@@ -32,6 +43,7 @@ func createVaultFrom(in wire.VaultCreate) service.CreateVault {
 		BackupNamePrefix: in.BackupNamePrefix, DemandBilling: or(in.DemandBilling, false),
 		Locked: or(in.Locked, false), SysLockSourceService: or(in.SysLockSourceService, ""),
 		AvailabilityZone: or(in.AvailabilityZone, ""), Resources: bindFrom(in.Resources),
+		Billing: billingFrom(in.Billing),
 	}
 }
 

@@ -24,7 +24,8 @@ func billing(v *domain.Vault) wire.Billing {
 	return wire.Billing{
 		Allocated: int(v.Allocated()), CloudType: v.CloudType, ConsistentLevel: v.ConsistentLevel,
 		ChargingMode: v.ChargingMode, ProtectType: v.ProtectType, ObjectType: v.ObjectType,
-		SpecCode:  domain.SpecCode(v.ObjectType, v.ProtectType, v.ConsistentLevel),
+		SpecCode: domain.SpecCode(v.ObjectType, v.ProtectType, v.ConsistentLevel),
+		OrderID:  orNull(v.OrderID), ProductID: orNull(v.ProductID),
 		IsMultiAZ: v.MultiAZ, Used: int(v.Used), Status: string(v.Status), Size: int(v.Size),
 	}
 }

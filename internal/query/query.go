@@ -100,15 +100,21 @@ type Reader interface {
 	TagReader
 	UsageReader
 	SiteReader
+	TaskReader
+	OrderReader
 	ListVaults(ctx context.Context, filter Vaults) (Listing, error)
 	VaultDocs(ctx context.Context, ids []string) (map[string]*domain.Vault, error)
 	ListBackups(ctx context.Context, filter Backups) (Listing, error)
 	BackupDocs(ctx context.Context, ids []string) (map[string]*domain.Backup, error)
 	// Children are the backups of the disks within a server's.
 	Children(ctx context.Context, parentID string) ([]*domain.Backup, error)
+	CheckpointDoc(ctx context.Context, id string) (*domain.Checkpoint, error)
+}
+
+// TaskReader answers questions about tasks, by their logs.
+type TaskReader interface {
 	ListTasks(ctx context.Context, filter Tasks) (Listing, error)
 	TaskDocs(ctx context.Context, ids []string) (map[string]*domain.Task, error)
-	CheckpointDoc(ctx context.Context, id string) (*domain.Checkpoint, error)
 }
 
 // SiteReader answers questions about what can be protected in a project.

@@ -27,15 +27,10 @@ var missing = map[domain.ResourceType]domain.Code{
 
 // bindAll associates resources with a vault, or none of them.
 func (u *Unit) bindAll(v *domain.Vault, wanted []BindResource) error {
-	if len(wanted) > 0 && v.ProtectType == domain.ProtectReplication {
-		return domain.Fail(domain.CodeVaultRefusesResources).On("resources")
+	if err := listed(v, wanted); err != nil {
+		return err
 	}
-	seen := map[string]bool{}
 	for _, w := range wanted {
-		if seen[w.ID] {
-			return domain.Fail(domain.CodeDuplicateResources).On("resources")
-		}
-		seen[w.ID] = true
 		if err := u.bind(v, w); err != nil {
 			return err
 		}
@@ -50,20 +45,25 @@ func (u *Unit) bindAll(v *domain.Vault, wanted []BindResource) error {
 	return nil
 }
 
+// listed refuses resources for what can be told from the list of them.
+func listed(v *domain.Vault, wanted []BindResource) error {
+	if len(wanted) > 0 && v.ProtectType == domain.ProtectReplication {
+		return domain.Fail(domain.CodeVaultRefusesResources).On("resources")
+	}
+	seen := map[string]bool{}
+	for _, w := range wanted {
+		if seen[w.ID] {
+			return domain.Fail(domain.CodeDuplicateResources).On("resources")
+		}
+		seen[w.ID] = true
+	}
+	return nil
+}
+
 // bind associates one resource. One that the vault has already gets the new
 // choice of disks instead (clients 3.1).
 func (u *Unit) bind(v *domain.Vault, w BindResource) error {
-	if !domain.Accepts(v.ObjectType, w.Type) {
-		return domain.Fail(domain.CodeResourceTypeUnsupportedByVault).On("resources.type")
-	}
-	r, _, err := u.subject(v, w.ID)
-	if err != nil {
-		return err
-	}
-	if r == nil || r.Type != w.Type {
-		return domain.Fail(missingFrom(v, w.Type)).On("resources.id")
-	}
-	covered, err := u.bindable(v, r, w)
+	r, covered, err := u.fits(v, w)
 	if err != nil {
 		return err
 	}
@@ -76,6 +76,23 @@ func (u *Unit) bind(v *domain.Vault, w BindResource) error {
 	}
 	b.IncludeVolumes, b.ExcludeVolumes = w.IncludeVolumes, w.ExcludeVolumes
 	return u.protect(v, b, r, covered)
+}
+
+// fits finds a resource that may be bound to a vault, and the disks that the
+// choice covers.
+func (u *Unit) fits(v *domain.Vault, w BindResource) (*domain.Resource, []*domain.Resource, error) {
+	if !domain.Accepts(v.ObjectType, w.Type) {
+		return nil, nil, domain.Fail(domain.CodeResourceTypeUnsupportedByVault).On("resources.type")
+	}
+	r, _, err := u.subject(v, w.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r == nil || r.Type != w.Type {
+		return nil, nil, domain.Fail(missingFrom(v, w.Type)).On("resources.id")
+	}
+	covered, err := u.bindable(v, r, w)
+	return r, covered, err
 }
 
 // bindAgain refuses a resource that the vault has already, unless it is a server,

@@ -82,7 +82,7 @@ func backable(v *domain.Vault) *domain.Error {
 		return domain.Fail(domain.CodeBackupNotAllowedVaultType)
 	case v.Status != domain.VaultAvailable && v.Status != domain.VaultLock:
 		return domain.Fail(domain.CodeBackupNotAllowedVaultStatus)
-	case v.Overfull():
+	case v.Full():
 		return domain.Fail(domain.CodeVaultFull)
 	}
 	return nil

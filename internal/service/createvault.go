@@ -33,13 +33,18 @@ type CreateVault struct {
 	SysLockSourceService string
 	AvailabilityZone     string
 	Resources            []BindResource
+	// Billing is of a yearly or monthly vault.
+	Billing Billing
 }
 
 // CreateVault makes a vault and binds the resources given with it.
 //
+// A yearly or monthly vault is ordered only: what is returned names the order, and
+// is there under its id once that is paid and processed.
+//
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
 // each other, with the codes of binding a resource (see AddVaultResource), and
-// with CodeNotBuilt for a pre-paid vault.
+// with 8400 for a yearly or monthly vault that is not sold.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		made, err := u.createVault(c, in)
@@ -55,6 +60,9 @@ func (u *Unit) createVault(c Caller, in CreateVault) (*domain.Vault, error) {
 	if err := checkVault(in, u.profile); err != nil {
 		return nil, err
 	}
+	if in.ChargingMode == domain.PrePaid {
+		return u.orderVault(c, in)
+	}
 	v := vaultFrom(in)
 	v.ID, v.Seq = u.newID("vault")
 	v.ProjectID, v.UserID = c.ProjectID, c.UserID
@@ -69,17 +77,26 @@ func (u *Unit) createVault(c Caller, in CreateVault) (*domain.Vault, error) {
 // applyFirst applies the backup policy that a vault is made with, if any: 6127
 // for a policy of another operation.
 func (u *Unit) applyFirst(c Caller, v *domain.Vault, policyID string) error {
+	p, err := u.firstPolicy(c, v, policyID)
+	if err != nil || p == nil {
+		return err
+	}
+	return u.apply(v, p, "")
+}
+
+// firstPolicy finds the policy that a vault is made with; nil for none.
+func (u *Unit) firstPolicy(c Caller, v *domain.Vault, policyID string) (*domain.Policy, error) {
 	if policyID == "" {
-		return nil
+		return nil, nil
 	}
 	p, err := u.policyOf(c, policyID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if p.Operation != domain.OpBackup {
-		return domain.Fail(domain.CodePolicyNotForVault).On("vault.backup_policy_id")
+		return nil, domain.Fail(domain.CodePolicyNotForVault).On("vault.backup_policy_id")
 	}
-	return u.apply(v, p, "")
+	return p, u.appliable(v, p, "")
 }
 
 // checkVault refuses members that the schema allows one by one.
@@ -89,12 +106,15 @@ func checkVault(in CreateVault, p domain.Profile) error {
 		return domain.Invalid("vault.description", fmt.Sprintf("A description has at most %d characters.", p.MaxVaultDescription))
 	case len(in.Tags) > p.MaxVaultTags:
 		return domain.Invalid("vault.tags", fmt.Sprintf("A vault has at most %d tags.", p.MaxVaultTags))
-	case in.ChargingMode == domain.PrePaid:
-		return domain.FailDetail(domain.CodeNotBuilt, "Yearly/monthly vaults are not built yet.").On("vault.billing.charging_mode")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
-	case in.DemandBilling:
+	case in.DemandBilling && in.ChargingMode != domain.PrePaid:
 		return domain.Invalid("vault.demand_billing", "Only yearly/monthly vaults can exceed their capacity.")
+	}
+	if in.ChargingMode == domain.PrePaid {
+		if refusal := in.Billing.period().Check("vault.billing."); refusal != nil {
+			return refusal
+		}
 	}
 	return uniqueTags("vault.tags", in.Tags)
 }

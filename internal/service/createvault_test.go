@@ -125,7 +125,6 @@ func TestCreateVaultRefusals(t *testing.T) {
 			set  func(*service.CreateVault)
 		}{
 			{"ErrPolicy", domain.CodePolicyNotFound, func(in *service.CreateVault) { in.BackupPolicyID = "p" }},
-			{"ErrPrePaid", domain.CodeNotBuilt, func(in *service.CreateVault) { in.ChargingMode = domain.PrePaid }},
 			{"ErrAppConsistent", domain.CodeInvalidParameter, func(in *service.CreateVault) {
 				in.ObjectType, in.ConsistentLevel = "disk", domain.AppConsistent
 			}},

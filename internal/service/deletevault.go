@@ -22,15 +22,19 @@ func (a *App) DeleteVault(ctx context.Context, c Caller, id string) error {
 		if err := u.deletable(v); err != nil {
 			return err
 		}
-		v.Status = domain.VaultDeleting
-		v.Touch(u.now)
-		t := taskOf(v, domain.OpVaultDelete)
-		u.addTask(t)
-		for _, b := range v.Bindings {
-			b.TaskID = t.ID
-		}
+		u.beginVaultDelete(v)
 		return nil
 	})
+}
+
+func (u *Unit) beginVaultDelete(v *domain.Vault) {
+	v.Status = domain.VaultDeleting
+	v.Touch(u.now)
+	t := taskOf(v, domain.OpVaultDelete)
+	u.addTask(t)
+	for _, b := range v.Bindings {
+		b.TaskID = t.ID
+	}
 }
 
 func (u *Unit) deletable(v *domain.Vault) error {
@@ -39,6 +43,14 @@ func (u *Unit) deletable(v *domain.Vault) error {
 		return domain.Fail(domain.CodeVaultStatusInvalid)
 	case v.ChargingMode == domain.PrePaid:
 		return domain.Fail(domain.CodeVaultCannotBeDeleted)
+	}
+	return u.removable(v)
+}
+
+// removable refuses a vault that a task works on, and a locked one that holds
+// automatic backups.
+func (u *Unit) removable(v *domain.Vault) error {
+	switch {
 	case v.Busy():
 		return domain.Fail(domain.CodePerformingBackups)
 	case !v.Locked:

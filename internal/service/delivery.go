@@ -27,9 +27,9 @@ func (u *Unit) sync(o *domain.OrganizationPolicy) error {
 	return nil
 }
 
-// deliver gives each project of an organization policy its policy, unless the
+// deliverPolicy gives each project of an organization policy its policy, unless the
 // entry is stale.
-func (u *Unit) deliver(due domain.Due) error {
+func (u *Unit) deliverPolicy(due domain.Due) error {
 	o, err := u.OrganizationPolicy(due.Ref)
 	if err != nil || o == nil {
 		return err

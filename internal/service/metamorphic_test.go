@@ -38,7 +38,7 @@ func TestHowAnAdvanceIsCut(t *testing.T) {
 			c.ok(c.worlds.Delete(context.Background(), c.world))
 			c.engine.Budget = cut.budget
 			c.enter("world", "seed", domain.PaceStandard)
-			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c)), end, cut.leap)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), orderedDays(c)), end, cut.leap)
 			if whole == "" {
 				whole = c.dump()
 				c.lively(whole)
@@ -68,12 +68,39 @@ func (c *cloud) lively(dump string) {
 	}
 	// 240 hourly backups and a manual one, without one dropped during the restore
 	// and two deleted; four rows each.
-	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 3 || count["resources"] == 0 {
+	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 5 || count["resources"] == 0 {
 		c.t.Errorf("%v, want %d backups", count, want)
+	}
+	if count["orders"] != 7 {
+		c.t.Errorf("%d orders", count["orders"])
 	}
 	if count["policies"] != 4 || count["tended"] < 4 || count["deletions"] < 30 || count["agents"] != 1 {
 		c.t.Errorf("of policies and what they left: %v", count)
 	}
+}
+
+// Periods that end, and are renewed or not, make no difference either: three months
+// of vaults that are backed up daily.
+func TestHowPeriodsAreCut(t *testing.T) {
+	t.Parallel()
+	eachCloud(t, func(c *cloud) {
+		const end = 92 * 24 * time.Hour
+		var whole string
+		for _, leap := range []time.Duration{end, 24 * time.Hour, 127 * time.Hour} {
+			c.ok(c.worlds.Delete(context.Background(), c.world))
+			c.enter("world", "seed", domain.PaceStandard)
+			c.play(orderedMonths(c), end, leap)
+			if whole == "" {
+				whole = c.dump()
+				for _, status := range []string{"available", "frozen"} {
+					if strings.Count(whole, " status="+status+" object_type=") == 0 {
+						c.t.Errorf("no vault is %s", status)
+					}
+				}
+			}
+			c.same("at once", whole, leap.String(), c.dump())
+		}
+	})
 }
 
 // Two worlds with one seed differ in ids and in nothing else.
@@ -83,7 +110,7 @@ func TestOneSeed(t *testing.T) {
 		dumps, plain := map[string]string{}, map[string]string{}
 		for _, id := range []string{"alpha", "beta"} {
 			c.enter(id, "one seed", domain.PaceStandard)
-			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized()), 160*time.Hour, 160*time.Hour)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c)), 160*time.Hour, 160*time.Hour)
 			dumps[id] = c.dump()
 			plain[id] = c.withoutIDs(dumps[id])
 		}
@@ -98,7 +125,7 @@ func TestOneSeed(t *testing.T) {
 			}
 		}
 		c.enter("gamma", "another seed", domain.PaceStandard)
-		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized()), 160*time.Hour, 160*time.Hour)
+		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c)), 160*time.Hour, 160*time.Hour)
 		if c.withoutIDs(c.dump()) == plain["alpha"] {
 			c.t.Error("another seed makes the same world")
 		}

@@ -51,6 +51,11 @@ func (c *counting) Task(ctx context.Context, worldID, id string) (*domain.Task, 
 	return c.Store.Task(ctx, worldID, id)
 }
 
+func (c *counting) Order(ctx context.Context, worldID, id string) (*domain.Order, error) {
+	c.note("order " + id)
+	return c.Store.Order(ctx, worldID, id)
+}
+
 func (c *counting) Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error) {
 	c.note("chain " + chainID)
 	return c.Store.Backups(ctx, worldID, chainID)

@@ -23,6 +23,7 @@ type Loader interface {
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
 	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
 	Task(ctx context.Context, worldID, id string) (*domain.Task, error)
+	Order(ctx context.Context, worldID, id string) (*domain.Order, error)
 	// Backups are the live backups of a chain, oldest first.
 	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
 	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
@@ -118,6 +119,7 @@ type Changes struct {
 	Agents      Delta[*domain.Agent]
 	Migrations  Delta[*domain.Migration]
 	OrgPolicies Delta[*domain.OrganizationPolicy]
+	Orders      Delta[*domain.Order]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -135,7 +137,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
 		c.Resources.size() + c.Protections.size() + c.Agents.size() + c.Migrations.size() + c.OrgPolicies.size() +
-		len(c.Payloads) + len(c.FreedPayloads)
+		c.Orders.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

@@ -26,7 +26,7 @@ func (u *Unit) fill(horizon time.Time) error {
 // wait, unlike what fires and sweeps for ever.
 func awaited(kind domain.DueKind) bool {
 	return kind == domain.DueTaskStart || kind == domain.DueTaskEnd ||
-		kind == domain.DueMigration || kind == domain.DueDelivery
+		kind == domain.DueOrder || kind == domain.DueMigration || kind == domain.DueDelivery
 }
 
 // catchUp lets everything happen that is due by the unit's present, for which the
@@ -81,7 +81,9 @@ func (u *Unit) happen(due domain.Due) error {
 	case domain.DueMigration:
 		return u.endMigration(due)
 	case domain.DueDelivery:
-		return u.deliver(due)
+		return u.deliverPolicy(due)
+	case domain.DueOrder, domain.DueTerm:
+		return u.orderDue(due)
 	}
 	return nil
 }

@@ -136,3 +136,50 @@ func filedDays(c *cloud) []call {
 
 // refusal is the error of an operation on paths.
 func refusal(_, _ []string, err error) error { return err }
+
+// orderedDays is ten days of orders: paid by themselves, later or never, while the
+// vaults that they change are backed up, and one given up again.
+func orderedDays(c *cloud) []call {
+	const hour = time.Hour
+	var grown, given, converted *domain.Vault
+	var late string
+	year := service.Billing{PeriodType: domain.UnitYear, PeriodNum: 1}
+	return []call{
+		{hour, func(c *cloud) {
+			grown = c.order(monthly(true, c.resource("volume-staging-0001")))
+			given, converted = c.order(monthly(true)), c.vault("disk", 50)
+			late = c.order(monthly(false)).OrderID
+			c.order(monthly(false)) // canceled after a week
+		}},
+		{26*hour - time.Millisecond, func(c *cloud) {
+			_, err := c.changeSize(grown, 2000, true)
+			c.ok(err)
+		}},
+		{26 * hour, func(c *cloud) { c.begin(grown) }},
+		{27 * hour, func(c *cloud) {
+			_, err := c.app.ChangeVaultChargeMode(context.Background(), c.caller, []string{converted.ID}, year)
+			c.ok(err) // and never paid
+		}},
+		{28 * hour, func(c *cloud) { c.ok(c.deleteVault(converted)) }},
+		{100*hour + 100*time.Millisecond, func(c *cloud) { c.ok(c.pay(late)) }},
+		{120 * hour, func(c *cloud) { c.ok(c.unsubscribe(given)) }},
+	}
+}
+
+// orderedMonths is three months of two vaults of which one is renewed by itself.
+func orderedMonths(c *cloud) []call {
+	var renewed, lapsing *domain.Vault
+	return []call{
+		{0, func(c *cloud) {
+			in := monthly(true, c.resource("volume-mail-0001"))
+			in.Billing.AutoRenew = true
+			renewed, lapsing = c.order(in), c.order(monthly(true, c.resource("volume-media-0001")))
+		}},
+		{time.Hour, func(c *cloud) {
+			c.schedule(renewed, keep(3), daily(0))
+			c.schedule(lapsing, keep(3), daily(0))
+		}},
+		{40 * 24 * time.Hour, func(c *cloud) { c.ok(c.autoRenew(lapsing, true)) }},
+		{41 * 24 * time.Hour, func(c *cloud) { c.ok(c.autoRenew(lapsing, false)) }},
+	}
+}

@@ -26,6 +26,7 @@ type Unit struct {
 	agents      shelf[*domain.Agent]
 	migrations  shelf[*domain.Migration]
 	orgPolicies shelf[*domain.OrganizationPolicy]
+	orders      shelf[*domain.Order]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
 
@@ -37,6 +38,8 @@ type Unit struct {
 	agenda agenda
 	// pending counts what goes on: tasks that wait or run, migrations, deliveries; as
 	// far as the agenda was filled.
+	// pending counts tasks that wait or run, and orders that are processed, as far
+	// as the agenda was filled.
 	pending int
 	// rescheduled says that something became due at another time than before.
 	rescheduled bool
@@ -60,6 +63,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		agents:      newShelf[*domain.Agent](),
 		migrations:  newShelf[*domain.Migration](),
 		orgPolicies: newShelf[*domain.OrganizationPolicy](),
+		orders:      newShelf[*domain.Order](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 	}
@@ -83,6 +87,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Agents:          u.agents.delta(),
 		Migrations:      u.migrations.delta(),
 		OrgPolicies:     u.orgPolicies.delta(),
+		Orders:          u.orders.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

@@ -23,8 +23,9 @@ type UpdateVault struct {
 // UpdateVault changes a vault.
 //
 // It fails with 6105 for an unknown vault, 6112 in a status that forbids it,
-// 6101 for a capacity below what is stored, 6110 for an unlock, 9900 for a
-// specification that cannot be changed to.
+// 6101 for a capacity below what is stored, 6110 for an unlock and for what takes
+// an order (see ChangeOrder), 6123 for another capacity while an order waits, 9900
+// for a specification that cannot be changed to.
 func (a *App) UpdateVault(ctx context.Context, c Caller, id string, in UpdateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		changed, err := u.vaultOf(c, id)
@@ -44,7 +45,27 @@ func (a *App) UpdateVault(ctx context.Context, c Caller, id string, in UpdateVau
 	return v, err
 }
 
+// resold refuses another capacity or specification of a vault for which it takes
+// an order, or for which one waits: 6110, 6123, and 6112 while one is processed.
+func (in UpdateVault) resold(v *domain.Vault) error {
+	resized := in.SizeGB != nil && *in.SizeGB != v.Size
+	respecified := in.ConsistentLevel != nil && *in.ConsistentLevel != v.ConsistentLevel
+	switch {
+	case resized && v.PendingOrderID != "":
+		return domain.Fail(domain.CodeVaultExpansionRunning).On("vault.billing.size")
+	case respecified && v.Status == domain.VaultLock:
+		return domain.Fail(domain.CodeVaultStatusInvalid).On("vault.billing.consistent_level")
+	case (resized || respecified) && v.ChargingMode == domain.PrePaid:
+		return domain.FailDetail(domain.CodeVaultCannotBeUpdated,
+			"A yearly/monthly vault gets another capacity or specification by an order.").On("vault.billing")
+	}
+	return nil
+}
+
 func (in UpdateVault) apply(v *domain.Vault) error {
+	if err := in.resold(v); err != nil {
+		return err
+	}
 	if in.SizeGB != nil {
 		if refusal := v.Resize(*in.SizeGB); refusal != nil {
 			return refusal

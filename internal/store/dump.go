@@ -35,6 +35,7 @@ var dumps = []dumped{
 	{table: agents.table, columns: agents.columns, key: agents.key, world: "world_id"},
 	{table: moves.table, columns: moves.columns, key: moves.key, world: "world_id"},
 	{table: orgPolicies.table, columns: orgPolicies.columns, key: orgPolicies.key, world: "world_id"},
+	{table: orders.table, columns: orders.columns, key: orders.key, world: "world_id"},
 	{table: payloadsTable, columns: payloadsColumns, key: payloadsKey, world: "world_id"},
 	{
 		table: "counters", columns: []string{"world_id", "project_id", "kind", "n"},

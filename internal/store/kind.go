@@ -170,3 +170,13 @@ var protections = kind[*domain.Protection]{
 	},
 	keyOf: func(p *domain.Protection) []any { return []any{p.ProjectID, p.ResourceID} },
 }
+
+var orders = kind[*domain.Order]{
+	table: "orders", key: []string{"project_id", "id"},
+	columns: []string{"project_id", "id", "world_id", "seq", "version", "due_at", "due_kind", "doc"},
+	row: func(world, doc string, o *domain.Order) []any {
+		due, ok := o.Due()
+		return []any{o.ProjectID, o.ID, world, o.Seq, o.Version, dueAt(due, ok), int64(due.Kind), doc}
+	},
+	keyOf: func(o *domain.Order) []any { return []any{o.ProjectID, o.ID} },
+}

@@ -65,6 +65,11 @@ func (s *Store) Task(ctx context.Context, worldID, id string) (*domain.Task, err
 	return load[domain.Task](s.reader(ctx), `SELECT doc FROM op_logs WHERE id = $1 AND world_id = $2`, id, worldID)
 }
 
+// Order loads an order of a world.
+func (s *Store) Order(ctx context.Context, worldID, id string) (*domain.Order, error) {
+	return load[domain.Order](s.reader(ctx), `SELECT doc FROM orders WHERE id = $1 AND world_id = $2`, id, worldID)
+}
+
 // Backups are the live backups of a chain, oldest first.
 func (s *Store) Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error) {
 	return loadAll[domain.Backup](s.reader(ctx),

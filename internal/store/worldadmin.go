@@ -15,7 +15,7 @@ import (
 // when it is reset.
 var worldTables = []string{
 	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "op_logs", "resources",
-	"agents", "migrations", "organization_policies", "payloads", "counters",
+	"agents", "migrations", "organization_policies", "orders", "payloads", "counters",
 }
 
 // identityTables are those that say who may call.
@@ -97,7 +97,7 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 // with every row and read only here.
 var byProject = map[string]bool{
 	"policies": true, "vaults": true, "vault_tags": true, "protections": true, "backups": true, "op_logs": true,
-	"resources": true,
+	"resources": true, "orders": true,
 }
 
 func empty(tx *Tx, tables []string, worldID string) error {

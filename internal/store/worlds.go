@@ -100,7 +100,8 @@ func (s *Store) NextWake(ctx context.Context) (time.Time, error) {
 }
 
 // agenda is every table whose rows are due at some time: policies fire, vaults
-// are swept, tasks start and end, migrations end, organization policies arrive. due_at is 0 for a row that is not due.
+// are swept, tasks start and end, orders are done and end, migrations end,
+// organization policies arrive. due_at is 0 for a row that is not due.
 var agenda = []struct {
 	table string
 	kind  string // what kind of event its rows are, as SQL
@@ -110,6 +111,7 @@ var agenda = []struct {
 	{"op_logs", "due_kind"},
 	{"migrations", strconv.Itoa(int(domain.DueMigration))},
 	{"organization_policies", strconv.Itoa(int(domain.DueDelivery))},
+	{"orders", "due_kind"},
 }
 
 // Due are the world's events up to a horizon.

@@ -228,6 +228,22 @@ CREATE TABLE vault_tags (
 );
 CREATE INDEX vault_tags_find ON vault_tags (project_id, tag_key, tag_value, vault_id);
 
+-- What was bought of vaults. due_at is when the order is done, is canceled or its
+-- period ends, and due_kind says which; 0 for never. Order ids are those of a world.
+CREATE TABLE orders (
+    project_id TEXT COLLATE "C" NOT NULL,
+    id         TEXT COLLATE "C" NOT NULL,
+    world_id   TEXT COLLATE "C" NOT NULL,
+    seq        BIGINT NOT NULL,
+    version    BIGINT NOT NULL,
+    due_at     BIGINT NOT NULL,
+    due_kind   BIGINT NOT NULL,
+    doc        TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (project_id, id)
+);
+CREATE INDEX orders_find ON orders (id, world_id);
+CREATE INDEX orders_due ON orders (world_id, due_at, due_kind, seq, id) WHERE due_at > 0;
+
 -- What was written to blocks of disks, by the generation that the blocks have.
 CREATE TABLE payloads (
     world_id TEXT COLLATE "C" NOT NULL,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,7 +64,7 @@ func extractConstraints(dir, reference string) error {
 	for _, op := range wanted {
 		at := slices.IndexFunc(all.Endpoints, func(e endpoint) bool { return e.Operation == op.id })
 		if at < 0 {
-			return fmt.Errorf("the reference has no %s", op.id)
+			continue // clients alone know it: the test of the contract names those
 		}
 		out[op.id] = all.Endpoints[at].constraints()
 	}

@@ -57,6 +57,7 @@ var paths = map[string]string{
 	"instance_id": "i", "protectable_type": "server", "world_id": "w", "user_id": "u", "resource_id": "r", "policy_id": "p", "key": "k",
 	"agent_id":               "a",
 	"organization_policy_id": "o", "domain_name": "d", "source_project_id": "s", "feature_key": "f",
+	"order_id": "o", "enterprise_project_id": "e",
 }
 
 func agree(t *testing.T, schema *openapi3.Schema, as openapi3.SchemaValidationOption, check func([]byte) error) {

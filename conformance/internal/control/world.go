@@ -76,3 +76,8 @@ func (c *Client) Digest(ctx context.Context, world, project, resource string) (s
 	err := c.call(ctx, http.MethodGet, path, nil, http.StatusOK, &answer)
 	return answer.Digest, err
 }
+
+// PayOrder pays an order that waits for it.
+func (c *Client) PayOrder(ctx context.Context, world, order string) error {
+	return c.call(ctx, http.MethodPost, "/_cbrd/worlds/"+world+"/orders/"+order+"/pay", nil, http.StatusOK, nil)
+}

@@ -55,6 +55,36 @@ type DomainsResp struct {
 	Links   Links    `json:"links"`
 }
 
+// EnterpriseResource defines model for EnterpriseResource.
+type EnterpriseResource struct {
+	EnterpriseProjectID string `json:"enterprise_project_id"`
+	ProjectID           string `json:"project_id"`
+	ProjectName         string `json:"project_name"`
+
+	// ResourceDetail always null
+	ResourceDetail *string `json:"resource_detail"`
+	ResourceID     string  `json:"resource_id"`
+	ResourceName   string  `json:"resource_name"`
+	ResourceType   string  `json:"resource_type"`
+}
+
+// FilterResourcesReq defines model for FilterResourcesReq.
+type FilterResourcesReq struct {
+	Limit         *int            `json:"limit,omitempty"`
+	Matches       []ResourceMatch `json:"matches,omitempty"`
+	Offset        *int            `json:"offset,omitempty"`
+	Projects      []string        `json:"projects,omitempty"`
+	ResourceTypes []string        `json:"resource_types,omitempty"`
+}
+
+// FilterResourcesResp defines model for FilterResourcesResp.
+type FilterResourcesResp struct {
+	// Errors always empty
+	Errors     []string             `json:"errors"`
+	Resources  []EnterpriseResource `json:"resources"`
+	TotalCount int                  `json:"total_count"`
+}
+
 // Identity defines model for Identity.
 type Identity struct {
 	Methods  []string          `json:"methods"`
@@ -75,10 +105,69 @@ type MediaType struct {
 	Type string `json:"type"`
 }
 
+// MigrateResource defines model for MigrateResource.
+type MigrateResource struct {
+	Associated *bool   `json:"associated,omitempty"`
+	ProjectID  *string `json:"project_id,omitempty"`
+	RegionID   *string `json:"region_id,omitempty"`
+	ResourceID string  `json:"resource_id"`
+
+	// ResourceType only vaults are known here
+	ResourceType string `json:"resource_type"`
+}
+
 // Named defines model for Named.
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+}
+
+// OrderDetailsResp defines model for OrderDetailsResp.
+type OrderDetailsResp struct {
+	OrderInfo      OrderInfo       `json:"order_info"`
+	OrderLineItems []OrderLineItem `json:"order_line_items"`
+	TotalCount     int             `json:"total_count"`
+}
+
+// OrderInfo defines model for OrderInfo.
+type OrderInfo struct {
+	AmountAfterDiscount int    `json:"amount_after_discount"`
+	CreateTime          string `json:"create_time"`
+	Currency            string `json:"currency"`
+	CustomerID          string `json:"customer_id"`
+	MeasureID           int    `json:"measure_id"`
+	OfficialAmount      int    `json:"official_amount"`
+	OrderID             string `json:"order_id"`
+
+	// OrderType 1 purchase, 3 change, 4 unsubscription, 11 conversion
+	OrderType       int     `json:"order_type"`
+	PaymentTime     *string `json:"payment_time"`
+	ServiceTypeCode string  `json:"service_type_code"`
+	ServiceTypeName string  `json:"service_type_name"`
+
+	// SourceType 1 for a customer
+	SourceType int `json:"source_type"`
+
+	// Status 3 processing, 4 canceled, 5 done, 6 to be paid
+	Status int `json:"status"`
+}
+
+// OrderLineItem defines model for OrderLineItem.
+type OrderLineItem struct {
+	Currency        string  `json:"currency"`
+	EffectiveTime   *string `json:"effective_time"`
+	ExpireTime      *string `json:"expire_time"`
+	OfficialAmount  int     `json:"official_amount"`
+	OrderID         string  `json:"order_id"`
+	OrderLineItemID string  `json:"order_line_item_id"`
+	PeriodNum       *int    `json:"period_num"`
+
+	// PeriodType 2 months, 3 years
+	PeriodType      *int    `json:"period_type"`
+	ProductID       *string `json:"product_id"`
+	ServiceTypeCode string  `json:"service_type_code"`
+	ServiceTypeName string  `json:"service_type_name"`
+	SubscriptionNum int     `json:"subscription_num"`
 }
 
 // PasswordIdentity defines model for PasswordIdentity.
@@ -118,10 +207,34 @@ type ProjectsResp struct {
 	Projects []Project `json:"projects"`
 }
 
+// QueryResourcesReq by order, or by ids
+type QueryResourcesReq struct {
+	CustomerID       *string  `json:"customer_id,omitempty"`
+	Limit            *int     `json:"limit,omitempty"`
+	Offset           *int     `json:"offset,omitempty"`
+	OnlyMainResource *int     `json:"only_main_resource,omitempty"`
+	OrderID          *string  `json:"order_id,omitempty"`
+	ResourceIds      []string `json:"resource_ids,omitempty"`
+	ServiceTypeCode  *string  `json:"service_type_code,omitempty"`
+	StatusList       []int    `json:"status_list,omitempty"`
+}
+
+// QueryResourcesResp defines model for QueryResourcesResp.
+type QueryResourcesResp struct {
+	Data       []SubscribedResource `json:"data"`
+	TotalCount int                  `json:"total_count"`
+}
+
 // Reference by id or by name
 type Reference struct {
 	ID   *string `json:"id,omitempty"`
 	Name *string `json:"name,omitempty"`
+}
+
+// ResourceMatch defines model for ResourceMatch.
+type ResourceMatch struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
 }
 
 // ScopeProject defines model for ScopeProject.
@@ -130,6 +243,34 @@ type ScopeProject struct {
 	Domain *Reference `json:"domain,omitempty"`
 	ID     *string    `json:"id,omitempty"`
 	Name   *string    `json:"name,omitempty"`
+}
+
+// SubscribedResource defines model for SubscribedResource.
+type SubscribedResource struct {
+	EffectiveTime string `json:"effective_time"`
+
+	// ExpirePolicy 3 renewed by itself, 4 frozen
+	ExpirePolicy     int     `json:"expire_policy"`
+	ExpireTime       string  `json:"expire_time"`
+	ID               string  `json:"id"`
+	IsMainResource   int     `json:"is_main_resource"`
+	ProductID        *string `json:"product_id"`
+	ProjectID        string  `json:"project_id"`
+	RegionCode       string  `json:"region_code"`
+	ResourceID       string  `json:"resource_id"`
+	ResourceName     string  `json:"resource_name"`
+	ResourceSpecCode string  `json:"resource_spec_code"`
+	ResourceTypeCode string  `json:"resource_type_code"`
+	ResourceTypeName string  `json:"resource_type_name"`
+	ServiceTypeCode  string  `json:"service_type_code"`
+	ServiceTypeName  string  `json:"service_type_name"`
+
+	// SpecSize GB
+	SpecSize          int `json:"spec_size"`
+	SpecSizeMeasureID int `json:"spec_size_measure_id"`
+
+	// Status 2 in use, 3 closed, 4 frozen
+	Status int `json:"status"`
 }
 
 // Token project is there for a token of project scope, domain for one of domain scope
@@ -178,6 +319,21 @@ type TokenUser struct {
 
 	// PasswordExpiresAt empty for never
 	PasswordExpiresAt string `json:"password_expires_at"`
+}
+
+// UnsubscribeResourcesReq defines model for UnsubscribeResourcesReq.
+type UnsubscribeResourcesReq struct {
+	ResourceIds           []string `json:"resource_ids"`
+	UnsubscribeReason     *string  `json:"unsubscribe_reason,omitempty"`
+	UnsubscribeReasonType *int     `json:"unsubscribe_reason_type,omitempty"`
+
+	// UnsubscribeType 1 gives up the resource and all its periods
+	UnsubscribeType int `json:"unsubscribe_type"`
+}
+
+// UnsubscribeResourcesResp defines model for UnsubscribeResourcesResp.
+type UnsubscribeResourcesResp struct {
+	OrderIds []string `json:"order_ids"`
 }
 
 // Version defines model for Version.

@@ -302,12 +302,67 @@ type BulkCreateAndDeleteVaultTagsReq struct {
 	Tags    []TagChange `json:"tags,omitempty"`
 }
 
+// CbcOrderChange defines model for CbcOrderChange.
+type CbcOrderChange struct {
+	CloudServiceConsoleURL *string                   `json:"cloud_service_console_url,omitempty"`
+	IsAutoPay              *bool                     `json:"is_auto_pay,omitempty"`
+	ProductInfo            CbcProductInfoOrderChange `json:"product_info"`
+	PromotionInfo          *string                   `json:"promotion_info,omitempty"`
+	ResourceID             string                    `json:"resource_id"`
+}
+
 // CbcOrderResult defines model for CbcOrderResult.
 type CbcOrderResult struct {
 	CloudServiceID  string `json:"cloudServiceId"`
 	OrderID         string `json:"orderId"`
 	ResourceID      string `json:"resourceId"`
 	SubscribeResult int    `json:"subscribeResult"`
+}
+
+// CbcProductInfoOrderChange defines model for CbcProductInfoOrderChange.
+type CbcProductInfoOrderChange struct {
+	ProductID ProductID `json:"product_id"`
+
+	// ResourceSize GB
+	ResourceSize OrderedSize `json:"resource_size"`
+
+	// ResourceSizeMeasureID 17 for GB, the only one
+	ResourceSizeMeasureID *MeasureID      `json:"resource_size_measure_id,omitempty"`
+	ResourceSpecCode      OrderedSpecCode `json:"resource_spec_code"`
+}
+
+// CbcProductInfoUpdate defines model for CbcProductInfoUpdate.
+type CbcProductInfoUpdate struct {
+	ProductID ProductID `json:"productId"`
+
+	// ResourceSize GB
+	ResourceSize OrderedSize `json:"resourceSize"`
+
+	// ResourceSizeMeasureID 17 for GB, the only one
+	ResourceSizeMeasureID *MeasureID `json:"resourceSizeMeasureId,omitempty"`
+
+	// ResourceSizeMeasurementID 17 for GB, the only one
+	ResourceSizeMeasurementID *MeasureID      `json:"resourceSizeMeasurementId,omitempty"`
+	ResourceSpecCode          OrderedSpecCode `json:"resourceSpecCode"`
+}
+
+// CbcUpdate defines model for CbcUpdate.
+type CbcUpdate struct {
+	CloudServiceConsoleURL *string              `json:"cloudServiceConsoleURL,omitempty"`
+	ProductInfo            CbcProductInfoUpdate `json:"productInfo"`
+	PromotionInfo          *string              `json:"promotion_info,omitempty"`
+	ResourceID             string               `json:"resourceId"`
+}
+
+// ChangeToPeriod defines model for ChangeToPeriod.
+type ChangeToPeriod struct {
+	ChargingMode *string  `json:"charging_mode,omitempty"`
+	ConsoleURL   *string  `json:"console_url,omitempty"`
+	IsAutoPay    *bool    `json:"is_auto_pay,omitempty"`
+	IsAutoRenew  *bool    `json:"is_auto_renew,omitempty"`
+	PeriodNum    int      `json:"period_num"`
+	PeriodType   string   `json:"period_type"`
+	VaultIds     []string `json:"vault_ids"`
 }
 
 // ChargingMode defines model for ChargingMode.
@@ -378,6 +433,13 @@ type CheckpointVault struct {
 
 // CloudType defines model for CloudType.
 type CloudType = string
+
+// CombinedOrder defines model for CombinedOrder.
+type CombinedOrder struct {
+	CombinedOrderEcsNum *int    `json:"combined_order_ecs_num,omitempty"`
+	CombinedOrderID     *string `json:"combined_order_id,omitempty"`
+	CombinedOrderNum    *int    `json:"combined_order_num,omitempty"`
+}
 
 // ConsistentLevel defines model for ConsistentLevel.
 type ConsistentLevel = string
@@ -492,6 +554,9 @@ type MatchReq struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
+
+// MeasureID 17 for GB, the only one
+type MeasureID = int
 
 // MigrationStatus defines model for MigrationStatus.
 type MigrationStatus = string
@@ -637,6 +702,26 @@ type OperationLog struct {
 
 // OperationType defines model for OperationType.
 type OperationType = string
+
+// OrderChangeResp defines model for OrderChangeResp.
+type OrderChangeResp struct {
+	OrderID string `json:"orderId"`
+	RetCode int    `json:"retCode"`
+	RetMsg  string `json:"retMsg"`
+}
+
+// OrderUpdateResp defines model for OrderUpdateResp.
+type OrderUpdateResp struct {
+	OrderID string `json:"orderId"`
+	RetCode string `json:"retCode"`
+	RetMsg  string `json:"retMsg"`
+}
+
+// OrderedSize GB
+type OrderedSize = int
+
+// OrderedSpecCode defines model for OrderedSpecCode.
+type OrderedSpecCode = string
 
 // OrganizationPolicy defines model for OrganizationPolicy.
 type OrganizationPolicy struct {
@@ -890,6 +975,9 @@ type PolicyUpdateReq struct {
 	// Policy what is left out stays as it is; operation_definition is replaced whole
 	Policy PolicyUpdate `json:"policy"`
 }
+
+// ProductID defines model for ProductID.
+type ProductID = string
 
 // ProjectTag defines model for ProjectTag.
 type ProjectTag struct {
@@ -1325,6 +1413,11 @@ type VaultCreate struct {
 	Threshold *int `json:"threshold,omitempty"`
 }
 
+// VaultCreateParameters defines model for VaultCreateParameters.
+type VaultCreateParameters struct {
+	CombinedOrder *CombinedOrder `json:"combined_order,omitempty"`
+}
+
 // VaultCreateReq defines model for VaultCreateReq.
 type VaultCreateReq struct {
 	Vault VaultCreate `json:"vault"`
@@ -1368,6 +1461,45 @@ type VaultListResp struct {
 
 // VaultName defines model for VaultName.
 type VaultName = string
+
+// VaultOrder defines model for VaultOrder.
+type VaultOrder struct {
+	AutoBind   *bool `json:"auto_bind,omitempty"`
+	AutoExpand *bool `json:"auto_expand,omitempty"`
+
+	// BackupPolicyID null for no automatic backup
+	BackupPolicyID *string       `json:"backup_policy_id,omitempty"`
+	Billing        BillingCreate `json:"billing"`
+
+	// BindRules an object; some clients send a list of such objects
+	BindRules   *BindRulesReq `json:"bind_rules,omitempty"`
+	Description *string       `json:"description,omitempty"`
+
+	// EnterpriseProjectID a string; some clients send the default 0 as a number
+	EnterpriseProjectID *EnterpriseProjectID   `json:"enterprise_project_id,omitempty"`
+	Locked              *bool                  `json:"locked,omitempty"`
+	Name                *VaultName             `json:"name,omitempty"`
+	Parameters          *VaultCreateParameters `json:"parameters,omitempty"`
+	Resources           []ResourceCreate       `json:"resources"`
+	SMNNotify           *bool                  `json:"smn_notify,omitempty"`
+	Tags                []TagCreate            `json:"tags,omitempty"`
+
+	// Threshold percent
+	Threshold *int `json:"threshold,omitempty"`
+}
+
+// VaultOrderCreateReqs defines model for VaultOrderCreateReqs.
+type VaultOrderCreateReqs struct {
+	Vault VaultOrder `json:"vault"`
+}
+
+// VaultOrderResp defines model for VaultOrderResp.
+type VaultOrderResp struct {
+	ErrText   string           `json:"errText"`
+	ErrorCode string           `json:"error_code"`
+	Orders    []CbcOrderResult `json:"orders"`
+	RetCode   int              `json:"retCode"`
+}
 
 // VaultPolicyResp destination_vault_id belongs to a replication policy
 type VaultPolicyResp struct {

@@ -47,8 +47,8 @@ func testDue(b *bed) {
 }
 
 // testDueKinds: policies fire and vaults are swept at their time, after what ends
-// and starts at that instant; not while they are disabled or nothing expires. The
-// world wakes for the first of them.
+// and starts at that instant, and before orders; not while they are disabled or
+// nothing expires. The world wakes for the first of them.
 func testDueKinds(b *bed) {
 	fires, idle, off := b.policy(domain.OpBackup), b.policy(domain.OpBackup), b.policy(domain.OpBackup)
 	for _, p := range []*domain.Policy{fires, off} {
@@ -60,8 +60,10 @@ func testDueKinds(b *bed) {
 	swept.SweepAt, swept.NextExpiry, never.NextExpiry = at(50), at(40), at(40)
 	starts, ends := b.task(domain.OpBackup, 50), b.task(domain.OpBackup, 50)
 	ends.Status = domain.TaskRunning
+	done, term := b.order(domain.OrderProcessing, 50), b.order(domain.OrderUnpaid, 50)
 	b.commit(func(c *service.Changes) {
 		c.World.Clock = domain.ClockSetting{Mode: domain.ClockReal}
+		c.Orders.New = []*domain.Order{term, done}
 		c.Policies.New, c.Vaults.New = []*domain.Policy{fires, idle, off}, []*domain.Vault{swept, never}
 		c.Tasks.New = []*domain.Task{starts, ends}
 	})
@@ -82,8 +84,14 @@ func testDueKinds(b *bed) {
 	start, _ := starts.Due()
 	end, _ := ends.Due()
 	due(at(50).Add(-time.Microsecond))
-	due(at(50), end, start, sweep, fire)
+	delivery, _ := done.Due()
+	cancel, _ := term.Due()
+	due(at(50), end, start, sweep, fire, delivery, cancel)
 	wakes(at(50))
+	for _, o := range []*domain.Order{done, term} {
+		o.Cancel(at(50))
+	}
+	b.commit(func(c *service.Changes) { c.Orders.Changed = []*domain.Order{done, term} })
 
 	starts.End(at(50), nil)
 	ends.End(at(50), nil)

@@ -11,11 +11,12 @@ import (
 func testLoad(b *bed) {
 	v, p := b.vault("v"), b.resource("disk")
 	cp, task, backup := b.checkpoint(v), b.task(domain.OpBackup, 9), b.backup(v, "chain")
-	hold := b.protection(v, "disk", "server")
+	hold, order := b.protection(v, "disk", "server"), b.order(domain.OrderDone, 9)
 	b.commit(func(c *service.Changes) {
 		c.Vaults.New, c.Checkpoints.New = []*domain.Vault{v}, []*domain.Checkpoint{cp}
 		c.Tasks.New, c.Backups.New = []*domain.Task{task}, []*domain.Backup{backup}
 		c.Resources.New, c.Protections.New = []*domain.Resource{p}, []*domain.Protection{hold}
+		c.Orders.New = []*domain.Order{order}
 	})
 	check := func(got any, err error, want any) {
 		b.t.Helper()
@@ -29,6 +30,8 @@ func testLoad(b *bed) {
 	check(gotCheckpoint, err, cp)
 	gotTask, err := b.s.Task(ctx, w, task.ID)
 	check(gotTask, err, task)
+	gotOrder, err := b.s.Order(ctx, w, order.ID)
+	check(gotOrder, err, order)
 	gotBackups, err := b.s.Backups(ctx, w, "chain")
 	check(gotBackups, err, []*domain.Backup{backup})
 	gotChain, err := b.s.ChainOf(ctx, w, backup.ID)
@@ -47,6 +50,8 @@ func testLoad(b *bed) {
 		check(gotCheckpoint, err, (*domain.Checkpoint)(nil))
 		gotTask, err = b.s.Task(ctx, other.world, task.ID+other.suffix)
 		check(gotTask, err, (*domain.Task)(nil))
+		gotOrder, err = b.s.Order(ctx, other.world, order.ID+other.suffix)
+		check(gotOrder, err, (*domain.Order)(nil))
 		gotBackups, err = b.s.Backups(ctx, other.world, "chain"+other.suffix)
 		check(len(gotBackups), err, 0)
 		gotChain, err = b.s.ChainOf(ctx, other.world, backup.ID+other.suffix)

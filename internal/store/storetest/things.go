@@ -87,3 +87,18 @@ func (b *bed) resource(id string) *domain.Resource {
 func (b *bed) protection(vault *domain.Vault, id, bound string) *domain.Protection {
 	return &domain.Protection{ProjectID: vault.ProjectID, ResourceID: id, VaultID: vault.ID, BoundID: bound, Version: 1}
 }
+
+// order is a new order with every member set that a document has, which is due
+// after so many seconds.
+func (b *bed) order(state domain.OrderState, due int) *domain.Order {
+	seq := b.next()
+	return &domain.Order{
+		ID: domain.OrderID(start, seq), Seq: seq, Version: 1, ProjectID: b.project, UserID: "user", Kind: domain.OrderPurchase,
+		State: state, CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), PaidAt: at(1), DueAt: at(due),
+		VaultIDs: []string{"vault", "other"}, Period: domain.Period{Unit: domain.UnitMonth, Num: 2}, Begins: at(2), Periods: 3, AutoRenew: true,
+		Purchase: &domain.Purchase{Vault: b.vault("bought"), PolicyID: "policy", Resources: []domain.Wanted{{
+			ID: "resource", Type: domain.TypeServer, IncludeVolumes: []domain.Volume{{ID: "d1"}}, ExcludeVolumes: []string{"d2"},
+		}}},
+		Change: &domain.Change{Size: 100, ConsistentLevel: domain.AppConsistent, ProductID: "product"},
+	}
+}
