@@ -51,7 +51,7 @@ func (api *API) serve(rt *route) http.HandlerFunc {
 		c.query, c.queryErr = url.ParseQuery(r.URL.RawQuery)
 		answer, err := c.answer()
 		if err != nil {
-			api.fail(w, r, err)
+			api.failOn(w, r, rt, err)
 			return
 		}
 		write(w, rt.success, answer)

@@ -50,7 +50,9 @@ func showCatalog(c *call) (any, error) {
 }
 
 // catalog says where the services are: here, all of them. Clients of Open
-// Telekom Cloud take CBR's address from the entry of type cbr (clients 2.3).
+// Telekom Cloud take CBR's address from the entry of type cbr (clients 2.3), that
+// of the disk service from volumev2 and volumev3, and ask the server service for
+// zones.
 func (c *call) catalog(projectID string) []wire.CatalogService {
 	suffix := ""
 	if projectID != "" {
@@ -61,7 +63,10 @@ func (c *call) catalog(projectID string) []wire.CatalogService {
 			ID: kind, Interface: "public", Region: "*", RegionID: "*", URL: c.base() + path,
 		}}}
 	}
-	return []wire.CatalogService{service("identity", "/v3"), service("cbr", "/v3"+suffix)}
+	return []wire.CatalogService{
+		service("identity", "/v3"), service("cbr", "/v3"+suffix),
+		service("compute", "/v2.1"+suffix), service("volumev2", "/v2"+suffix), service("volumev3", "/v3"+suffix),
+	}
 }
 
 // base is where the caller reached this server.
