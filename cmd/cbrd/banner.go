@@ -14,7 +14,7 @@ import (
 )
 
 // banner is all one needs to make the first call.
-func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *store.Store) {
+func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *store.Store, found bool) {
 	base := "http://" + reachable(address)
 	demo := iam.DefaultAccounts(service.DefaultWorldID)[0]
 	user, key := demo.Users[0], demo.Users[0].Keys[0]
@@ -32,10 +32,13 @@ func banner(out io.Writer, address net.Addr, cfg config, w *domain.World, s *sto
 	}
 	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST%s %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, admin(cfg), base)
 	fmt.Fprintf(&b, "  data       %s\n", dataText(cfg, s))
-	if w.Seed != cfg.seed && cfg.seed != control.DefaultSeed {
+	switch {
+	case found && control.IsWorldFile(cfg.seed):
+		fmt.Fprintf(&b, "  note       the store has a world already; what %s describes is for a new one\n", cfg.seed)
+	case found && w.Seed != cfg.seed && cfg.seed != control.DefaultSeed:
 		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
 	}
-	if mode, _, err := cfg.clockMode(); err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
+	if mode, _, err := cfg.clockMode(); found && err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
 		fmt.Fprintf(&b, "  note       the store's world was made with a %s clock; --clock is for a new one\n", w.Origin.Mode)
 	}
 	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
