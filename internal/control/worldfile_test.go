@@ -86,7 +86,7 @@ func TestWorldFileErr(t *testing.T) {
 		"two":          {"seed: a\n---\nseed: b\n", "w.yaml:2: there is more than one document"},
 		"list":         {"- a\n", "w.yaml:1: body: must be an object"},
 		"unknown":      {"seed: a\nvolts: []\n", "w.yaml:2: volts: is not a member here"},
-		"deep unknown": {"vaults:\n  - name: v\n    size: 100\n    resources:\n      - {name: r, nmae: s}\n", "w.yaml:5: vaults[0].resources[0].nmae: is not a member here"},
+		"deep unknown": {"vaults:\n  - name: v\n    size: 100\n    resources:\n      - {name: r, color: s}\n", "w.yaml:5: vaults[0].resources[0].color: is not a member here"},
 		"missing":      {"vaults:\n\n  - size: 100\n", "w.yaml:3: vaults[0].name: is missing"},
 		"type":         {"vaults:\n  - name: 7\n    size: 100\n", "w.yaml:2: vaults[0].name: must be a string"},
 		"range":        {"vaults:\n  - name: v\n    size: 1\n", "w.yaml:3: vaults[0].size: must be at least 10"},

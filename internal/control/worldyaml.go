@@ -93,6 +93,7 @@ func (r *yamlReader) value(n *yaml.Node, path string, depth int) (any, error) {
 		return r.list(n, path, depth+1)
 	case yaml.ScalarNode:
 		return scalar(n, path)
+	case yaml.DocumentNode: // never inside another
 	}
 	return nil, &yamlError{n.Line, path, "cannot be read"}
 }

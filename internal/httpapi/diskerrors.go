@@ -47,18 +47,18 @@ func diskRefusalOf(err error) (diskRefusal, bool) {
 			return diskRefusal{row.status, row.code, err.Error()}, true
 		}
 	}
-	failure, _ := errors.AsType[*domain.Error](err)
-	switch domain.CodeOf(err) {
-	case domain.CodeBackupNotFound:
+	if domain.CodeOf(err) == domain.CodeBackupNotFound {
 		return diskRefusal{http.StatusBadRequest, "EVS.1006", "invalid backup id!"}, true
-	case domain.CodeInvalidParameter:
-		code, known := diskFields[failure.Field]
-		if !known {
-			code = "EVS.5400"
-		}
-		return diskRefusal{http.StatusBadRequest, code, failure.Detail}, true
 	}
-	return diskRefusal{}, false
+	failure, ok := errors.AsType[*domain.Error](err)
+	if !ok || failure.Code != domain.CodeInvalidParameter {
+		return diskRefusal{}, false
+	}
+	code, known := diskFields[failure.Field]
+	if !known {
+		code = "EVS.5400"
+	}
+	return diskRefusal{http.StatusBadRequest, code, failure.Detail}, true
 }
 
 // diskForm is how one of the service's two interfaces writes an error.

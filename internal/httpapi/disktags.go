@@ -13,23 +13,24 @@ const maxDiskTags = 50
 
 // changeDiskTags adds tags to a disk, or takes them off by their keys.
 func changeDiskTags(c *call, in wire.VolumeTagsReq) (any, error) {
-	change := addTags
-	if in.Action == "delete" {
-		change = dropTags
-	}
 	given := make([]domain.Tag, len(in.Tags))
 	for i, t := range in.Tags {
 		given[i] = domain.Tag{Key: t.Key, Value: or(t.Value, "")}
 	}
 	_, err := c.disks().Update(c.request.Context(), c.caller(), c.params["volume_id"], service.ChangeDisk{
-		Tags: func(tags []domain.Tag) ([]domain.Tag, error) { return change(tags, given) },
+		Tags: func(tags []domain.Tag) ([]domain.Tag, error) {
+			if in.Action == "delete" {
+				return dropTags(tags, given), nil
+			}
+			return addTags(tags, given)
+		},
 	})
 	return nil, err
 }
 
 // addTags also gives a tag that is there its new value.
 func addTags(tags, given []domain.Tag) ([]domain.Tag, error) {
-	tags, _ = dropTags(tags, given)
+	tags = dropTags(tags, given)
 	for _, t := range given {
 		if !slices.ContainsFunc(tags, func(o domain.Tag) bool { return o.Key == t.Key }) {
 			tags = append(tags, t)
@@ -41,10 +42,10 @@ func addTags(tags, given []domain.Tag) ([]domain.Tag, error) {
 	return tags, nil
 }
 
-func dropTags(tags, given []domain.Tag) ([]domain.Tag, error) {
+func dropTags(tags, given []domain.Tag) []domain.Tag {
 	return slices.DeleteFunc(slices.Clone(tags), func(t domain.Tag) bool {
 		return slices.ContainsFunc(given, func(o domain.Tag) bool { return o.Key == t.Key })
-	}), nil
+	})
 }
 
 // showDiskTags lists the tags of a disk.

@@ -82,7 +82,7 @@ type Beginning struct {
 func (c *Contents) empty() bool { return len(c.Resources)+len(c.Policies)+len(c.Vaults) == 0 }
 
 func (c *Contents) encode() (string, error) {
-	text, err := json.Marshal(c)
+	text, err := json.Marshal(c) //nolint:musttag // what use cases take is kept under the names of Go
 	return string(text), err
 }
 
@@ -90,7 +90,7 @@ func decodeContents(text string) (c Contents, err error) {
 	if text == "" {
 		return c, nil
 	}
-	err = json.Unmarshal([]byte(text), &c)
+	err = json.Unmarshal([]byte(text), &c) //nolint:musttag // as above
 	return c, err
 }
 

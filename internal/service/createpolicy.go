@@ -57,6 +57,7 @@ func (u *Unit) createPolicy(c Caller, in CreatePolicy) (*domain.Policy, error) {
 	p.ID, p.Seq = u.newID("policy")
 	p.Trigger.ID = u.world.Chance().ID("trigger", p.Seq, u.now)
 	u.policies.add(p)
+	u.policyShift[policyQuota{c.AccountID, p.Operation}]++
 	return p, nil
 }
 

@@ -27,6 +27,8 @@ type Unit struct {
 	sites       map[string][]*domain.Resource // of projects
 
 	payloads payloads
+	// policyShift is how many policies the unit has made, less those it deleted.
+	policyShift map[policyQuota]int
 
 	// quiet says that nothing is due by the unit's present.
 	quiet  bool
@@ -54,6 +56,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		protections: newShelf[*domain.Protection](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
+		policyShift: map[policyQuota]int{},
 	}
 }
 
