@@ -31,7 +31,9 @@ func TestOperations(t *testing.T) {
 			for status, answer := range op.responses {
 				checkPromise(t, info.ID+" "+status, answer)
 			}
-			checkTolerance(t, info.ID, op.body)
+			if info.Contract != "control" { // whose documents are written by hand: a slip shall show
+				checkTolerance(t, info.ID, op.body)
+			}
 		})
 	}
 }

@@ -15,7 +15,7 @@ import (
 
 // banner is all one needs to make the first call.
 func banner(out io.Writer, m *cbrd) {
-	cfg, w, s := m.cfg, m.world, m.store
+	cfg, w, s, found := m.cfg, m.world, m.store, m.found
 	base := "http://" + reachable(m.listener.Addr())
 	demo := iam.DefaultAccounts(service.DefaultWorldID)[0]
 	user, key := demo.Users[0], demo.Users[0].Keys[0]
@@ -36,10 +36,13 @@ func banner(out io.Writer, m *cbrd) {
 	}
 	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST%s %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, admin(cfg), base)
 	fmt.Fprintf(&b, "  data       %s\n", dataText(cfg, s))
-	if w.Seed != cfg.seed && cfg.seed != control.DefaultSeed {
+	switch {
+	case found && control.IsWorldFile(cfg.seed):
+		fmt.Fprintf(&b, "  note       the store has a world already; what %s describes is for a new one\n", cfg.seed)
+	case found && w.Seed != cfg.seed && cfg.seed != control.DefaultSeed:
 		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
 	}
-	if mode, _, err := cfg.clockMode(); err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
+	if mode, _, err := cfg.clockMode(); found && err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
 		fmt.Fprintf(&b, "  note       the store's world was made with a %s clock; --clock is for a new one\n", w.Origin.Mode)
 	}
 	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))

@@ -50,7 +50,7 @@ func (c *config) settings() []setting {
 		{"database-url", "CBRD_DATABASE_URL", &c.databaseURL, "", "a PostgreSQL database to use instead, postgres://..."},
 		{"auth", "CBRD_AUTH", &c.auth, string(iam.ModeVerify), "verify checks credentials, accept takes any"},
 		{"profile", "CBRD_PROFILE", &c.profile, domain.ProfileHuawei, "whose cloud to be: huawei, otc or reference"},
-		{"seed", "CBRD_SEED", &c.seed, control.DefaultSeed, "seed of the default world: the same seed, the same inventory"},
+		{"seed", "CBRD_SEED", &c.seed, control.DefaultSeed, "seed of a new default world, or a file that describes it (.yaml, .json)"},
 		{"clock", "CBRD_CLOCK", &c.clock, string(domain.ClockReal), "clock of a new default world: real, frozen or x<speed>, as in x3600"},
 		{"pace", "CBRD_PACE", &c.pace, string(domain.PaceStandard), "how fast work is done: standard, realistic or instant"},
 		{"admin-token", "CBRD_ADMIN_TOKEN", &c.adminToken, "", "bearer token that /_cbrd then wants"},
@@ -107,6 +107,19 @@ func (c *config) check() error {
 	}
 	_, err := newLogger(io.Discard, c.log)
 	return err
+}
+
+// worldFile reads the file that --seed names; nil for a word. It is read at each
+// start, so that a mistake shows at once, but describes a new world only.
+func (c *config) worldFile() (*control.WorldFile, error) {
+	if !control.IsWorldFile(c.seed) {
+		return nil, nil
+	}
+	file, err := control.OpenWorldFile(c.seed)
+	if err != nil {
+		return nil, fmt.Errorf("--seed: %w", err)
+	}
+	return file, nil
 }
 
 // clockMode reads the clock of the default world.

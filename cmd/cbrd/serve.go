@@ -49,11 +49,15 @@ func serve(ctx context.Context, args []string, env func(string) string, out, err
 	if err != nil {
 		return err
 	}
+	file, err := cfg.worldFile()
+	if err != nil {
+		return err
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.listen)
 	if err != nil {
 		return fmt.Errorf("%w; --listen 127.0.0.1:0 takes a free port", err)
 	}
-	m := &cbrd{cfg: cfg, log: log, wall: clock.System{}, listener: listener}
+	m := &cbrd{cfg: cfg, file: file, log: log, wall: clock.System{}, listener: listener}
 	if err := m.listenTLS(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -78,6 +82,7 @@ func stayLean(env func(string) string) {
 // cbrd is the parts of a running emulator.
 type cbrd struct {
 	cfg      config
+	file     *control.WorldFile // what --seed names, nil for a word
 	log      *slog.Logger
 	wall     clock.Wall
 	listener net.Listener
@@ -85,6 +90,7 @@ type cbrd struct {
 
 	store     *store.Store
 	world     *domain.World
+	found     bool // the world was there before
 	engine    *service.Engine
 	worlds    *service.Worlds
 	pool      *worker.Pool
@@ -123,23 +129,41 @@ func (m *cbrd) open(ctx context.Context) (err error) {
 // ensureWorld makes the default world, or gives the one that exists the pace of
 // this configuration.
 func (m *cbrd) ensureWorld(ctx context.Context) error {
-	mode, speed, err := m.cfg.clockMode()
+	wanted, err := m.genesis()
 	if err != nil {
 		return err
 	}
-	setting := domain.ClockSetting{Mode: domain.ClockReal}
-	if mode != domain.ClockReal {
-		now := m.wall.Now()
-		setting = domain.MovedTo(mode, speed, now, now)
+	world, made, err := m.worlds.EnsureAs(ctx, wanted)
+	if err != nil && m.file != nil {
+		err = m.file.Explain(err)
 	}
-	pace := domain.Pace(m.cfg.pace)
-	if m.world, err = m.worlds.Ensure(ctx, m.cfg.seed, setting, pace); err != nil {
+	if err != nil {
 		return err
 	}
-	if m.world.Pace == pace {
+	m.world, m.found = world, !made
+	if m.world.Pace == wanted.Pace {
 		return nil
 	}
-	return m.engine.SetPace(ctx, m.world.ID, pace)
+	return m.engine.SetPace(ctx, m.world.ID, wanted.Pace)
+}
+
+// genesis is the default world as the configuration has it; what a file says goes
+// before what flags say.
+func (m *cbrd) genesis() (service.Genesis, error) {
+	mode, speed, err := m.cfg.clockMode()
+	if err != nil {
+		return service.Genesis{}, err
+	}
+	g := service.Genesis{Seed: m.cfg.seed, Pace: domain.Pace(m.cfg.pace), Clock: domain.ClockSetting{Mode: domain.ClockReal}}
+	if mode != domain.ClockReal {
+		now := m.wall.Now()
+		g.Clock = domain.MovedTo(mode, speed, now, now)
+	}
+	if m.file == nil {
+		return g, nil
+	}
+	g.Seed = control.DefaultSeed
+	return m.file.Genesis(g, m.wall)
 }
 
 // route puts the vendor's API and the control surface behind one address.

@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/hex"
+	"errors"
 	"io"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -35,59 +36,56 @@ type project struct {
 	Name string `json:"name"`
 }
 
-type worldRequest struct {
-	ID       string       `json:"id"`
-	Seed     string       `json:"seed"`
-	Pace     domain.Pace  `json:"pace"`
-	Clock    clockRequest `json:"clock"`
-	Accounts []account    `json:"accounts"`
-}
-
 // DefaultSeed is the seed of worlds that are given none, the default world too:
 // the same inventory on every machine.
 const DefaultSeed = "cbrd"
 
 // createWorld makes a world; what the request leaves out is made up.
 func createWorld(c *call) (any, error) {
-	in := worldRequest{Seed: DefaultSeed, Pace: domain.PaceStandard, Accounts: []account{{}}}
+	in := worldRequest{Accounts: []accountRequest{{}}}
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	if in.ID == "" {
-		id := make([]byte, 8)
-		if _, err := io.ReadFull(c.Random, id); err != nil {
-			return nil, err
-		}
-		in.ID = "w" + hex.EncodeToString(id)
-	}
-	setting, err := in.Clock.setting(c.Engine.Wall())
+	genesis, passwords, err := c.genesis(&in)
 	if err != nil {
-		return nil, err
-	}
-	genesis := service.Genesis{ID: in.ID, Seed: in.Seed, Pace: in.Pace, Clock: setting}
-	passwords := map[string]string{}
-	for i, a := range in.Accounts {
-		made, password := iam.MakeAccount(blueprint(in, i, a))
-		genesis.Accounts = append(genesis.Accounts, made)
-		passwords[made.ID] = password
+		return nil, refusedWorld(err)
 	}
 	w, err := c.Worlds.Create(c.request.Context(), genesis)
 	if err != nil {
-		return nil, err
+		return nil, refusedWorld(err)
 	}
 	return c.describe(w, genesis.Accounts, passwords), nil
 }
 
-func blueprint(in worldRequest, index int, a account) iam.Blueprint {
-	b := iam.Blueprint{
-		WorldID: in.ID, Seed: in.Seed, Index: index, ID: a.ID, Name: a.Name, UserName: a.User,
-		Password: a.Password, AccessKeyID: a.AccessKey, SecretKey: a.SecretKey,
+// genesis is the world that is asked for, with the passwords of its accounts.
+func (c *call) genesis(in *worldRequest) (g service.Genesis, passwords map[string]string, err error) {
+	g = in.genesis(service.Genesis{ID: in.ID, Seed: DefaultSeed, Pace: domain.PaceStandard})
+	if g.ID == "" {
+		id := make([]byte, 8)
+		if _, err := io.ReadFull(c.Random, id); err != nil {
+			return g, nil, err
+		}
+		g.ID = "w" + hex.EncodeToString(id)
 	}
-	for _, p := range a.Projects {
-		b.Projects = append(b.Projects, iam.Project{ID: p.ID, Name: p.Name})
+	if g.Clock, err = in.Clock.setting(c.Engine.Wall()); err != nil {
+		return g, nil, err
 	}
-	return b
+	if g.Accounts, passwords, err = in.accounts(g.ID, g.Seed); err != nil {
+		return g, nil, err
+	}
+	g.Contents, err = in.contents(g.Accounts)
+	return g, passwords, err
 }
+
+// refusedWorld says which part of the request cannot be.
+func refusedWorld(err error) error {
+	if wrong, ok := errors.AsType[*service.ContentsError](err); ok {
+		return invalid(contentsText(wrong))
+	}
+	return err
+}
+
+func defaultAccounts() []iam.Account { return iam.DefaultAccounts(service.DefaultWorldID) }
 
 // listWorlds tells which worlds there are.
 func listWorlds(c *call) (any, error) {

@@ -3,6 +3,15 @@ package domain
 // zoneLetters are appended to a region to name its availability zones.
 var zoneLetters = []string{"a", "b", "c"}
 
+// Zones are the availability zones of a region.
+func Zones(region string) []string {
+	zones := make([]string, len(zoneLetters))
+	for i, letter := range zoneLetters {
+		zones[i] = region + letter
+	}
+	return zones
+}
+
 // workload is how much of what is allocated a workload rewrites in a day, in
 // hundredths of a percent: most 200 is 2 %.
 type workload struct{ least, most uint64 }

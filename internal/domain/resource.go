@@ -68,6 +68,9 @@ type Disk struct {
 	SCSI       bool   `json:"scsi"`
 	DESS       bool   `json:"dess"`
 	VolumeType string `json:"volume_type"` // SSD, SAS, GPSSD, ESSD
+	// Details is what the disk service alone knows of a disk: no backup depends
+	// on it.
+	Details DiskDetails `json:"details,omitzero"`
 }
 
 // Tag is a key with a value.
@@ -92,6 +95,7 @@ func (r *Resource) Clone() *Resource {
 	if r.Disk != nil {
 		d := *r.Disk
 		d.AttachedTo = slices.Clone(d.AttachedTo)
+		d.Details = d.Details.clone()
 		c.Disk = &d
 	}
 	if r.Contents != nil {

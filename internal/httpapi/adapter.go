@@ -56,7 +56,7 @@ func (api *API) serve(rt *route) http.HandlerFunc {
 			n.op, n.world = rt.op, c.principal.WorldID
 		}
 		if err != nil {
-			api.fail(w, r, err)
+			api.failOn(w, r, rt, err)
 			return
 		}
 		write(w, rt.success, answer)

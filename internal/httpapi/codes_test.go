@@ -29,6 +29,7 @@ var elsewhere = map[string]string{
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	provocations := slices.Concat(requestCodes(), contractCodes(), bindingCodes(), restoreCodes(), stateCodes(), policyCodes(), tagCodes(), agentCodes(), organizationCodes())
+	provocations = slices.Concat(provocations, alsoOrdered(provocations), orderCodes())
 	for _, row := range openapi.Errors() {
 		code, ours := strings.CutPrefix(row.Code, "BackupService.")
 		if !ours || row.How == "pending" || elsewhere[code] != "" {

@@ -46,22 +46,35 @@ func listAuthDomains(c *call) (any, error) {
 
 // showCatalog is GET /v3/auth/catalog.
 func showCatalog(c *call) (any, error) {
-	return wire.CatalogResp{Catalog: c.catalog(c.principal.ProjectID), Links: c.links("/v3/auth/catalog")}, nil
+	projects := c.principal.Account.Projects
+	if p, ok := c.principal.Account.Project(c.principal.ProjectID); ok {
+		projects = []iam.Project{p}
+	}
+	return wire.CatalogResp{Catalog: c.catalog(projects), Links: c.links("/v3/auth/catalog")}, nil
 }
 
-// catalog says where the services are: here, all of them. Clients of Open
-// Telekom Cloud take CBR's address from the entry of type cbr (clients 2.3).
-func (c *call) catalog(projectID string) []wire.CatalogService {
-	suffix := ""
-	if projectID != "" {
-		suffix = "/" + projectID
+// catalog says where the services are: here, all of them, in the region of each
+// project. Clients of Open Telekom Cloud look for their region, and take CBR's
+// address from the entry of type cbr (clients 2.3), that of the disk service from
+// volumev2 and volumev3; of the server service they ask the zones.
+func (c *call) catalog(projects []iam.Project) []wire.CatalogService {
+	service := func(kind, path string, scoped bool) wire.CatalogService {
+		s := wire.CatalogService{ID: kind, Name: kind, Type: kind, Endpoints: []wire.CatalogEndpoint{}}
+		for _, p := range projects {
+			url := c.base() + path
+			if scoped {
+				url += "/" + p.ID
+			}
+			s.Endpoints = append(s.Endpoints, wire.CatalogEndpoint{
+				ID: kind + "-" + p.ID, Interface: "public", Region: p.Name, RegionID: p.Name, URL: url,
+			})
+		}
+		return s
 	}
-	service := func(kind, path string) wire.CatalogService {
-		return wire.CatalogService{ID: kind, Name: kind, Type: kind, Endpoints: []wire.CatalogEndpoint{{
-			ID: kind, Interface: "public", Region: "*", RegionID: "*", URL: c.base() + path,
-		}}}
+	return []wire.CatalogService{
+		service("identity", "/v3", false), service("cbr", "/v3", true), service("compute", "/v2.1", true),
+		service("volumev2", "/v2", true), service("volumev3", "/v3", true),
 	}
-	return []wire.CatalogService{service("identity", "/v3"), service("cbr", "/v3"+suffix)}
 }
 
 // base is where the caller reached this server.

@@ -53,6 +53,18 @@ func methods(mux *chi.Mux, r *http.Request) string {
 	return strings.Join(allowed, ", ")
 }
 
+// failOn answers for a route: the disk service has a form of its own.
+func (api *API) failOn(w http.ResponseWriter, r *http.Request, rt *route, err error) {
+	if form := diskFormOf(rt); form != nil {
+		if refusal, ok := diskRefusalOf(err); ok {
+			api.report(r, refusal.status, err)
+			write(w, refusal.status, form(refusal))
+			return
+		}
+	}
+	api.fail(w, r, err)
+}
+
 // fail is the only place where a domain error becomes a status and a body.
 func (api *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, answer := api.outer(err)

@@ -67,11 +67,11 @@ func (c *call) token(s iam.Session) wire.Token {
 	}
 	if s.Project == nil {
 		t.Domain = &owner
-		t.Catalog = c.catalog("")
+		t.Catalog = c.catalog(s.Account.Projects)
 		return t
 	}
 	t.Project = &wire.TokenProject{ID: s.Project.ID, Name: s.Project.Name, Domain: owner}
-	t.Catalog = c.catalog(s.Project.ID)
+	t.Catalog = c.catalog([]iam.Project{*s.Project})
 	return t
 }
 

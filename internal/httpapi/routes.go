@@ -131,6 +131,9 @@ var routes = []route{
 
 // companions are the operations of other services that clients need: to find out
 // who they are and which projects they have, and what becomes of their orders.
+// companions are the operations of other services that clients need to find
+// their way: who they are, and which projects they have; and to make disks that
+// are protected.
 var companions = []route{
 	{"POST", "/v3/auth/tokens", "KeystoneCreateUserTokenByPassword", http.StatusCreated, "", "", body(createToken)},
 	{"GET", "/v3/projects", "KeystoneListProjects", http.StatusOK, "", "", listProjectsByName},
@@ -150,6 +153,39 @@ var companions = []route{
 	// enterprise projects (clients 3.3)
 	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate", "MigrateResource", http.StatusNoContent, "", "", body(migrateResource)},
 	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources/filter", "ShowResourceBindEnterpriseProject", http.StatusOK, "", "", body(showResourceBindEnterpriseProject)},
+	{"GET", "/v2.1/{project_id}/os-availability-zone", "NovaListAvailabilityZones", http.StatusOK, "", "", listZones},
+	{"GET", "/v2/{project_id}/os-availability-zone", "CinderListAvailabilityZones", http.StatusOK, "", "", listZones},
+	{"GET", "/v3/{project_id}/os-availability-zone", "CinderListAvailabilityZones", http.StatusOK, "", "CinderListAvailabilityZones", listZones},
+	{"GET", "/v2/{project_id}/types", "CinderListVolumeTypes", http.StatusOK, "", "", listDiskTypes},
+	{"GET", "/v3/{project_id}/types", "CinderListVolumeTypes", http.StatusOK, "", "CinderListVolumeTypes", listDiskTypes},
+
+	{"POST", "/v2.1/{project_id}/cloudvolumes", "CreateVolume", http.StatusAccepted, "evs:volumes:create", "", body(createDisks)},
+	{"POST", "/v3/{project_id}/cloudvolumes", "CreateVolumeV3", http.StatusOK, "evs:volumes:create", "", body(createDisks)},
+	{"GET", "/v2/{project_id}/cloudvolumes/detail", "ListVolumes", http.StatusOK, "evs:volumes:list", "", listDisks},
+	{"GET", "/v2/{project_id}/cloudvolumes/{volume_id}", "ShowVolume", http.StatusOK, "evs:volumes:get", "", showDisk},
+	{"PUT", "/v2/{project_id}/cloudvolumes/{volume_id}", "UpdateVolume", http.StatusOK, "evs:volumes:update", "", body(updateDisk)},
+	{"DELETE", "/v2/{project_id}/cloudvolumes/{volume_id}", "DeleteVolume", http.StatusOK, "evs:volumes:delete", "", deleteDisk},
+	{"POST", "/v2.1/{project_id}/cloudvolumes/{volume_id}/action", "ResizeVolume", http.StatusAccepted, "evs:volumes:extend", "", body(extendDisk)},
+	{"GET", "/v2/{project_id}/cloudvolumes/{volume_id}/tags", "ShowVolumeTags", http.StatusOK, "evs:volumes:getTags", "", showDiskTags},
+	{"POST", "/v2/{project_id}/cloudvolumes/{volume_id}/tags/action", "BatchCreateVolumeTags", http.StatusNoContent, "evs:volumes:bulkCreateOrDeleteTags", "", body(changeDiskTags)},
+	{"GET", "/v1/{project_id}/jobs/{job_id}", "ShowJob", http.StatusOK, "evs:volumes:get", "", showJob},
+	{"DELETE", "/v1/{project_id}/cloudservers/{server_id}/detachvolume/{volume_id}", "DetachServerVolume", http.StatusOK, "evs:volumes:use", "", detachDisk},
+
+	{"POST", "/v2/{project_id}/volumes", "CinderCreateVolume", http.StatusAccepted, "evs:volumes:create", "", body(cinderCreateDisk)},
+	{"GET", "/v2/{project_id}/volumes/{volume_id}", "CinderShowVolume", http.StatusOK, "evs:volumes:get", "", showDisk},
+	{"PUT", "/v2/{project_id}/volumes/{volume_id}", "CinderUpdateVolume", http.StatusOK, "evs:volumes:update", "", body(cinderUpdateDisk)},
+	{"DELETE", "/v2/{project_id}/volumes/{volume_id}", "CinderDeleteVolume", http.StatusAccepted, "evs:volumes:delete", "", cinderDeleteDisk},
+	{"POST", "/v2/{project_id}/volumes/{volume_id}/action", "CinderExtendVolume", http.StatusAccepted, "evs:volumes:extend", "", body(cinderExtendDisk)},
+	{"GET", "/v2/{project_id}/os-vendor-tags/volumes/{volume_id}", "CinderShowVolumeTags", http.StatusOK, "evs:volumes:getTags", "", cinderShowDiskTags},
+	{"PUT", "/v2/{project_id}/os-vendor-tags/volumes/{volume_id}", "CinderUpdateVolumeTags", http.StatusOK, "evs:volumes:bulkCreateOrDeleteTags", "", body(cinderSetDiskTags)},
+
+	// the same under the version that a client of Open Telekom Cloud takes from the catalog
+	{"POST", "/v3/{project_id}/volumes", "CinderCreateVolume", http.StatusAccepted, "evs:volumes:create", "CinderCreateVolume", body(cinderCreateDisk)},
+	{"GET", "/v3/{project_id}/volumes/{volume_id}", "CinderShowVolume", http.StatusOK, "evs:volumes:get", "CinderShowVolume", showDisk},
+	{"GET", "/v3/{project_id}/os-vendor-volumes/{volume_id}", "CinderShowVolume", http.StatusOK, "evs:volumes:get", "CinderShowVolume", showDisk},
+	{"PUT", "/v3/{project_id}/volumes/{volume_id}", "CinderUpdateVolume", http.StatusOK, "evs:volumes:update", "CinderUpdateVolume", body(cinderUpdateDisk)},
+	{"DELETE", "/v3/{project_id}/volumes/{volume_id}", "CinderDeleteVolume", http.StatusAccepted, "evs:volumes:delete", "CinderDeleteVolume", cinderDeleteDisk},
+	{"POST", "/v3/{project_id}/volumes/{volume_id}/action", "CinderExtendVolume", http.StatusAccepted, "evs:volumes:extend", "CinderExtendVolume", body(cinderExtendDisk)},
 }
 
 // open are the operations that nobody needs to be authenticated for.

@@ -90,16 +90,17 @@ func TestMuxServesTheTables(t *testing.T) {
 
 func TestAliases(t *testing.T) {
 	t.Parallel()
-	for _, r := range routes {
+	all := slices.Concat(companions, routes)
+	for _, r := range all {
 		if r.aliasOf == "" {
 			continue
 		}
-		at := slices.IndexFunc(routes, func(o route) bool { return o.op == r.aliasOf && o.aliasOf == "" })
+		at := slices.IndexFunc(all, func(o route) bool { return o.op == r.aliasOf && o.aliasOf == "" })
 		if at < 0 {
 			t.Errorf("%s is an alias of %s, which has no row", r.path, r.aliasOf)
 			continue
 		}
-		o := routes[at]
+		o := all[at]
 		if r.op != o.op || r.method != o.method || r.success != o.success || r.action != o.action || (r.handle == nil) != (o.handle == nil) {
 			t.Errorf("%s is not the same as %s", r.path, o.path)
 		}

@@ -41,10 +41,20 @@ type Blueprint struct {
 	AccessKeyID string
 	SecretKey   string
 	Projects    []Project // Name must be set, ID may be; nil means one per region
+	Others      []UserBlueprint
 }
 
-// MakeAccount makes the account of a blueprint with its one user, and returns
-// the user's password too, which the account itself has only hashed.
+// UserBlueprint is a user beside an account's first. The access key is left out
+// when it has no id.
+type UserBlueprint struct {
+	Name        string
+	Password    string
+	AccessKeyID string
+	SecretKey   string
+}
+
+// MakeAccount makes the account of a blueprint with its users, and returns the
+// first user's password too, which the account itself has only hashed.
 func MakeAccount(b Blueprint) (account Account, password string) {
 	account = Account{
 		ID:      cmp.Or(b.ID, b.derive("account", 32)),
@@ -54,7 +64,21 @@ func MakeAccount(b Blueprint) (account Account, password string) {
 	account.Projects = b.projects(account.ID)
 	user, password := b.user(account.Name)
 	account.Users = []User{user}
+	for _, other := range b.Others {
+		account.Users = append(account.Users, b.other(other))
+	}
 	return account, password
+}
+
+func (b Blueprint) other(o UserBlueprint) User {
+	user := User{
+		ID: b.derive("user/"+o.Name, 32), Name: o.Name,
+		PasswordHash: HashPassword(o.Password, []byte(b.derive("salt/"+o.Name, 16))),
+	}
+	if o.AccessKeyID != "" {
+		user.Keys = []AccessKey{{ID: o.AccessKeyID, Secret: o.SecretKey, UserID: user.ID}}
+	}
+	return user
 }
 
 func (b Blueprint) projects(accountID string) []Project {

@@ -73,9 +73,17 @@ func (u *Unit) anyResource(projectID, id string) (*domain.Resource, error) {
 // region is the region a project lies in.
 func (u *Unit) region(projectID string) (string, error) { return u.load.Region(u.ctx, projectID) }
 
-// policyCount is how many policies of an operation an account has.
+// policyCount is how many policies of an operation an account has, with those
+// that came and went in this unit.
 func (u *Unit) policyCount(accountID string, op domain.Operation) (int, error) {
-	return u.load.PolicyCount(u.ctx, accountID, op)
+	stored, err := u.load.PolicyCount(u.ctx, accountID, op)
+	return stored + u.policyShift[policyQuota{accountID, op}], err
+}
+
+// policyQuota is what policies are counted by.
+type policyQuota struct {
+	accountID string
+	operation domain.Operation
 }
 
 // seeded shelves a resource of the inventory as if it had been loaded: it is

@@ -56,6 +56,7 @@ func (u *Unit) createPolicy(c Caller, in CreatePolicy) (*domain.Policy, error) {
 	}
 	p.ID, p.Seq = u.newID("policy")
 	u.addPolicy(p)
+	u.policyShift[policyQuota{c.AccountID, p.Operation}]++
 	return p, nil
 }
 

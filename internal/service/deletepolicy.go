@@ -25,6 +25,7 @@ func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 			}
 		}
 		u.policies.drop(p.ID)
+		u.policyShift[policyQuota{c.AccountID, p.Operation}]--
 		return nil
 	})
 }

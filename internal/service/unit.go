@@ -31,6 +31,8 @@ type Unit struct {
 	sites       map[string][]*domain.Resource // of projects
 
 	payloads payloads
+	// policyShift is how many policies the unit has made, less those it deleted.
+	policyShift map[policyQuota]int
 
 	profile domain.Profile
 	// quiet says that nothing is due by the unit's present.
@@ -66,6 +68,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		orders:      newShelf[*domain.Order](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
+		policyShift: map[policyQuota]int{},
 	}
 }
 

@@ -13,10 +13,15 @@ import (
 // WorldStore is what worlds themselves are kept in.
 type WorldStore interface {
 	Store
-	// CreateWorld stores a new world; ErrWorldExists when something is taken.
-	CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account) error
-	// ResetWorld empties a world but for its accounts, in a new epoch.
-	ResetWorld(ctx context.Context, w *domain.World) error
+	// CreateWorld stores a new world with what is in it from its beginning, nil for
+	// nothing; ErrWorldExists when something is taken.
+	CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account, first *Beginning) error
+	// ResetWorld empties a world but for its accounts, in a new epoch, and puts in
+	// it what was there at its beginning, nil for nothing.
+	ResetWorld(ctx context.Context, w *domain.World, first *Beginning) error
+	// WorldContents is what is in a world from its beginning, as text; empty for
+	// nothing.
+	WorldContents(ctx context.Context, id string) (string, error)
 	// DeleteWorld removes a world with all that belongs to it.
 	DeleteWorld(ctx context.Context, id string) error
 	// WorldAccounts are the accounts of a world, in the order of their ids.
@@ -50,46 +55,93 @@ type Genesis struct {
 	Clock    domain.ClockSetting
 	Pace     domain.Pace
 	Accounts []iam.Account
+	// Contents is what is in the world from its beginning.
+	Contents Contents
 }
 
-// Create makes a world.
+// Create makes a world with all that is in it, or nothing. ErrWorldExists, and a
+// *ContentsError for contents that cannot be.
 func (w *Worlds) Create(ctx context.Context, g Genesis) (*domain.World, error) {
 	clock := g.Clock
 	if clock.Mode == "" {
 		clock = domain.Frozen(worldStart)
 	}
+	wall := w.engine.wall.Now()
 	world := &domain.World{
-		ID: g.ID, Seed: g.Seed, Clock: clock, Origin: clock, Pace: g.Pace, CreatedAt: clock.Now(w.engine.wall.Now()),
+		ID: g.ID, Seed: g.Seed, Clock: clock, Origin: clock, Pace: g.Pace, CreatedAt: clock.Now(wall),
 	}
 	for i := range g.Accounts {
 		g.Accounts[i].WorldID = g.ID
 	}
-	return world, w.store.CreateWorld(ctx, world, g.Accounts)
+	first, err := w.engine.beginning(ctx, world, wall, g.Accounts, g.Contents)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.store.CreateWorld(ctx, world, g.Accounts, first); err != nil {
+		return nil, err
+	}
+	w.engine.Wake()
+	return world, nil
 }
 
 // Ensure makes the default world unless it exists, with the two accounts that
 // are the same on every machine.
 func (w *Worlds) Ensure(ctx context.Context, seed string, clock domain.ClockSetting, pace domain.Pace) (*domain.World, error) {
-	world, err := w.store.World(ctx, DefaultWorldID)
+	world, _, err := w.EnsureAs(ctx, Genesis{Seed: seed, Clock: clock, Pace: pace})
+	return world, err
+}
+
+// EnsureAs is Ensure with accounts beside those two, and with contents. made says
+// that there was no world yet: an existing one keeps what it has.
+func (w *Worlds) EnsureAs(ctx context.Context, g Genesis) (world *domain.World, made bool, err error) {
+	world, err = w.store.World(ctx, DefaultWorldID)
 	if err != nil || world != nil {
-		return world, err
+		return world, false, err
 	}
-	return w.Create(ctx, Genesis{
-		ID: DefaultWorldID, Seed: seed, Clock: clock, Pace: pace, Accounts: iam.DefaultAccounts(DefaultWorldID),
+	g.ID = DefaultWorldID
+	g.Accounts = append(iam.DefaultAccounts(DefaultWorldID), g.Accounts...)
+	world, err = w.Create(ctx, g)
+	return world, true, err
+}
+
+// Reset puts a world back to its beginning: with what it was made with and nothing
+// else, in a new epoch, its clock as it was made. Accounts and keys stay; tokens
+// do not.
+func (w *Worlds) Reset(ctx context.Context, id string) (*domain.World, error) {
+	return w.alone(ctx, id, func(world *domain.World) error {
+		wall := w.engine.wall.Now()
+		world.Advance, world.ClearedTo, world.Seq, world.WakeAt = nil, time.Time{}, 0, domain.Never
+		world.Clock = world.Origin
+		if world.Clock.Mode != domain.ClockReal {
+			world.Clock = domain.MovedTo(world.Origin.Mode, world.Origin.Speed, world.CreatedAt, wall)
+		}
+		first, err := w.again(ctx, world, wall)
+		if err != nil {
+			return err
+		}
+		if err := w.store.ResetWorld(ctx, world, first); err != nil {
+			return err
+		}
+		w.engine.Wake()
+		return nil
 	})
 }
 
-// Reset puts a world back to its beginning: empty, in a new epoch, its clock as
-// it was made. Accounts and keys stay; tokens do not.
-func (w *Worlds) Reset(ctx context.Context, id string) (*domain.World, error) {
-	return w.alone(ctx, id, func(world *domain.World) error {
-		world.Advance, world.ClearedTo = nil, time.Time{}
-		world.Clock = world.Origin
-		if world.Clock.Mode != domain.ClockReal {
-			world.Clock = domain.MovedTo(world.Origin.Mode, world.Origin.Speed, world.CreatedAt, w.engine.wall.Now())
-		}
-		return w.store.ResetWorld(ctx, world)
-	})
+// again is the beginning of a world that is there.
+func (w *Worlds) again(ctx context.Context, world *domain.World, wall time.Time) (*Beginning, error) {
+	text, err := w.store.WorldContents(ctx, world.ID)
+	if err != nil {
+		return nil, err
+	}
+	contents, err := decodeContents(text)
+	if err != nil {
+		return nil, fmt.Errorf("reading the contents of %s: %w", world.ID, err)
+	}
+	accounts, err := w.store.WorldAccounts(ctx, world.ID)
+	if err != nil {
+		return nil, err
+	}
+	return w.engine.beginning(ctx, world, wall, accounts, contents)
 }
 
 // Delete removes a world. The default world can only be reset.

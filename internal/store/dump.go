@@ -19,7 +19,7 @@ type dumped struct {
 // epoch, revision and wake_at: they count and place commits, and how often a
 // unit commits on its way is not part of what happened.
 var dumps = []dumped{
-	{table: "worlds", columns: []string{"id", "seq", "doc"}, key: []string{"id"}, world: "id"},
+	{table: "worlds", columns: []string{"id", "seq", "contents", "doc"}, key: []string{"id"}, world: "id"},
 	{table: "accounts", columns: []string{"id", "name", "doc"}, key: []string{"id"}, world: "world_id"},
 	{table: "users", columns: userColumns, key: []string{"id"}, world: "world_id"},
 	{table: "access_keys", columns: userColumns, key: []string{"id"}, world: "world_id"},

@@ -16,7 +16,7 @@ func TestCounts(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *Store) {
 		world := &domain.World{ID: "w", Seed: "s"}
-		if err := s.CreateWorld(t.Context(), world, nil); err != nil {
+		if err := s.CreateWorld(t.Context(), world, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		const rows = 5 * countAtOnce

@@ -134,7 +134,7 @@ func filled(b *testing.B, e enginetest.Engine, rows int) *Store {
 	b.Helper()
 	s := open(b, e)
 	world := &domain.World{ID: "w", Seed: "s"}
-	if err := s.CreateWorld(b.Context(), world, nil); err != nil {
+	if err := s.CreateWorld(b.Context(), world, nil, nil); err != nil {
 		b.Fatal(err)
 	}
 	const each = 20_000

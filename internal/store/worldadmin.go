@@ -26,9 +26,10 @@ var identityTables = []string{"access_keys", "users", "projects", "accounts"}
 // nor a cache takes the old for the new.
 const epochKey = "epoch"
 
-// CreateWorld stores a new world with its accounts. It fails with
-// service.ErrWorldExists when an id, a name or a key of them is taken.
-func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account) error {
+// CreateWorld stores a new world with its accounts and with what is in it from its
+// beginning, nil for nothing. It fails with service.ErrWorldExists when an id, a
+// name or a key of them is taken.
+func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam.Account, first *service.Beginning) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
 		epoch, err := nextEpoch(tx)
 		if err != nil {
@@ -39,11 +40,18 @@ func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam
 		if err != nil {
 			return err
 		}
-		if err := tx.exec(`INSERT INTO worlds (id, epoch, revision, seq, wake_at, doc) VALUES ($1, $2, $3, $4, $5, $6)`,
-			w.ID, w.Epoch, w.Revision, w.Seq, micros(w.WakeAt), doc); err != nil {
+		contents := ""
+		if first != nil {
+			contents = first.Contents
+		}
+		if err := tx.exec(`INSERT INTO worlds (id, epoch, revision, seq, wake_at, contents, doc) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			w.ID, w.Epoch, w.Revision, w.Seq, micros(w.WakeAt), contents, doc); err != nil {
 			return err
 		}
-		return insertAccounts(tx, w.ID, accounts)
+		if err := insertAccounts(tx, w.ID, accounts); err != nil {
+			return err
+		}
+		return begin(tx, w, first)
 	})
 	if errors.Is(err, errConflict) {
 		return service.ErrWorldExists
@@ -53,6 +61,30 @@ func (s *Store) CreateWorld(ctx context.Context, w *domain.World, accounts []iam
 		s.identities.clear()
 	}
 	return err
+}
+
+// begin puts into a world, which is empty, what is in it from its beginning.
+func begin(tx *Tx, w *domain.World, first *service.Beginning) error {
+	if first == nil {
+		return nil
+	}
+	if err := applyAll(tx, first.Changes); err != nil {
+		return err
+	}
+	w.Seq = first.Changes.World.Seq
+	if err := wake(tx, first.Changes, w); err != nil {
+		return err
+	}
+	return putWorld(tx, w)
+}
+
+// WorldContents is what is in a world from its beginning, as text.
+func (s *Store) WorldContents(ctx context.Context, id string) (string, error) {
+	contents, err := selectOne(s.reader(ctx), column[string], `SELECT contents FROM worlds WHERE id = $1`, id)
+	if errors.Is(err, errNoRow) {
+		return "", nil
+	}
+	return contents, err
 }
 
 // DeleteWorld removes a world with all that belongs to it. The world's row goes
@@ -71,8 +103,8 @@ func (s *Store) DeleteWorld(ctx context.Context, id string) error {
 }
 
 // ResetWorld empties a world but for its accounts and puts it back to how w
-// describes it, in a new epoch.
-func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
+// describes it, with what was in it at its beginning, in a new epoch.
+func (s *Store) ResetWorld(ctx context.Context, w *domain.World, first *service.Beginning) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
 		epoch, err := nextEpoch(tx)
 		if err != nil {
@@ -85,7 +117,10 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 		if err := putWorld(tx, w); err != nil {
 			return err
 		}
-		return empty(tx, worldTables, w.ID)
+		if err := empty(tx, worldTables, w.ID); err != nil {
+			return err
+		}
+		return begin(tx, w, first)
 	})
 	s.worlds.forget(w.ID)
 	s.identities.clear()

@@ -7,13 +7,15 @@ CREATE TABLE meta (
 );
 
 -- A cloud of its own. wake_at is the wall time of its next due event, and the
--- scheduler's only index; all times are microseconds UTC.
+-- scheduler's only index; all times are microseconds UTC. contents is what is in
+-- it from its beginning, and again after a reset.
 CREATE TABLE worlds (
     id       TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     epoch    BIGINT NOT NULL,
     revision BIGINT NOT NULL,
     seq      BIGINT NOT NULL,
     wake_at  BIGINT NOT NULL,
+    contents TEXT COLLATE "C" NOT NULL,
     doc      TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX worlds_wake ON worlds (wake_at);

@@ -7,13 +7,15 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 
 -- A cloud of its own. wake_at is the wall time of its next due event, and the
--- scheduler's only index; all times are microseconds UTC.
+-- scheduler's only index; all times are microseconds UTC. contents is what is in
+-- it from its beginning, and again after a reset.
 CREATE TABLE worlds (
     id       TEXT    NOT NULL PRIMARY KEY,
     epoch    INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     seq      INTEGER NOT NULL,
     wake_at  INTEGER NOT NULL,
+    contents TEXT    NOT NULL,
     doc      TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX worlds_wake ON worlds (wake_at);

@@ -1,6 +1,6 @@
 // Command gen writes what is derived from the hand-written tables of the folder
-// openapi: the error codes of the domain, the error table used at run time and
-// one contract file per operation. It is run by "go generate ./openapi", in
+// openapi: the error codes of the domain, the error table used at run time, one
+// contract file per operation and the schema of a world's file. It is run by "go generate ./openapi", in
 // that folder. Its output depends on its input alone.
 package main
 
@@ -25,6 +25,9 @@ func run(dir, reference string) error {
 		return extract(dir, reference)
 	}
 	if err := generateErrors(dir); err != nil {
+		return err
+	}
+	if err := generateWorldSchema(dir); err != nil {
 		return err
 	}
 	return generateOperations(dir)

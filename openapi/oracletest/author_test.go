@@ -108,6 +108,7 @@ var words = []string{
 	"a", "a-b_c", "\u4fdd\u62a4", "a b", "<a>", "", "12", "-1", "1h30m", "soon", "0A", strings.Repeat("0a", 16),
 	"vault.backup.server.normal", "vault.backup", "yesterday", "1.0.0", "/srv/data",
 	"UTC+08:00", "2025-03-25 07:59:52", "2025-03-25T06:12:48.673924", "2025-03-25T06:12:48.673924Z", "2025-03-25T06:12:48.673+00:00",
+	"2025-03-25T06:12:48.673Z",
 }
 
 var codePoint = regexp.MustCompile(`\\u([0-9A-F]{4})`)

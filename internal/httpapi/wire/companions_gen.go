@@ -40,6 +40,28 @@ type CatalogService struct {
 	Type      string            `json:"type"`
 }
 
+// DiskError defines model for DiskError.
+type DiskError struct {
+	BadRequest   *DiskErrorStatus `json:"badRequest,omitempty"`
+	Error        *DiskErrorWords  `json:"error,omitempty"`
+	ErrorCode    *string          `json:"error_code,omitempty"`
+	ErrorMsg     *string          `json:"error_msg,omitempty"`
+	ItemNotFound *DiskErrorStatus `json:"itemNotFound,omitempty"`
+	RequestID    *string          `json:"request_id,omitempty"`
+}
+
+// DiskErrorStatus defines model for DiskErrorStatus.
+type DiskErrorStatus struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"`
+}
+
+// DiskErrorWords defines model for DiskErrorWords.
+type DiskErrorWords struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
 // Domain defines model for Domain.
 type Domain struct {
 	Description string `json:"description"`
@@ -91,6 +113,37 @@ type Identity struct {
 	Password *PasswordIdentity `json:"password,omitempty"`
 	Token    *TokenIdentity    `json:"token,omitempty"`
 }
+
+// JobEntities of the first disk; sub_jobs when there are several
+type JobEntities struct {
+	Name       string    `json:"name"`
+	Size       int       `json:"size"`
+	SubJobs    []JobResp `json:"sub_jobs,omitempty"`
+	VolumeID   string    `json:"volume_id"`
+	VolumeType string    `json:"volume_type"`
+}
+
+// JobResp defines model for JobResp.
+type JobResp struct {
+	BeginTime JobTime `json:"begin_time"`
+	EndTime   JobTime `json:"end_time"`
+
+	// Entities of the first disk; sub_jobs when there are several
+	Entities   JobEntities `json:"entities"`
+	ErrorCode  *string     `json:"error_code"`
+	FailReason *string     `json:"fail_reason"`
+	JobID      string      `json:"job_id"`
+	JobType    string      `json:"job_type"`
+	Status     string      `json:"status"`
+}
+
+// JobStartedResp defines model for JobStartedResp.
+type JobStartedResp struct {
+	JobID string `json:"job_id"`
+}
+
+// JobTime defines model for JobTime.
+type JobTime = string
 
 // Links defines model for Links.
 type Links struct {
@@ -273,6 +326,16 @@ type SubscribedResource struct {
 	Status int `json:"status"`
 }
 
+// TagMapReq defines model for TagMapReq.
+type TagMapReq struct {
+	Tags map[string]string `json:"tags"`
+}
+
+// TagMapResp defines model for TagMapResp.
+type TagMapResp struct {
+	Tags map[string]string `json:"tags"`
+}
+
 // Token project is there for a token of project scope, domain for one of domain scope
 type Token struct {
 	Catalog   []CatalogService `json:"catalog,omitempty"`
@@ -365,3 +428,215 @@ type Versions struct {
 type VersionsResp struct {
 	Versions Versions `json:"versions"`
 }
+
+// VolumeAttachment defines model for VolumeAttachment.
+type VolumeAttachment struct {
+	AttachedAt   VolumeTime `json:"attached_at"`
+	AttachmentID string     `json:"attachment_id"`
+	Device       string     `json:"device"`
+	HostName     *string    `json:"host_name"`
+
+	// ID of the disk
+	ID       string `json:"id"`
+	ServerID string `json:"server_id"`
+	VolumeID string `json:"volume_id"`
+}
+
+// VolumeBilling defines model for VolumeBilling.
+type VolumeBilling struct {
+	ChargingMode *string `json:"chargingMode,omitempty"`
+}
+
+// VolumeCreate The size is in GB and may be left out beside backup_id. The metadata hw:passthrough makes a SCSI disk, __system__encrypted an encrypted one.
+type VolumeCreate struct {
+	AvailabilityZone    *string            `json:"availability_zone,omitempty"`
+	BackupID            *string            `json:"backup_id,omitempty"`
+	Count               *int               `json:"count,omitempty"`
+	Description         *string            `json:"description,omitempty"`
+	EnterpriseProjectID *string            `json:"enterprise_project_id,omitempty"`
+	ImageRef            *string            `json:"imageRef,omitempty"`
+	Iops                *int               `json:"iops,omitempty"`
+	Metadata            *map[string]string `json:"metadata,omitempty"`
+	Multiattach         *bool              `json:"multiattach,omitempty"`
+	Name                *string            `json:"name,omitempty"`
+	Size                *int               `json:"size,omitempty"`
+	SnapshotID          *string            `json:"snapshot_id,omitempty"`
+	Tags                *map[string]string `json:"tags,omitempty"`
+	Throughput          *int               `json:"throughput,omitempty"`
+	VolumeType          *string            `json:"volume_type,omitempty"`
+}
+
+// VolumeCreateReq server_id is a server to attach the disk to; only pay-per-use disks are made
+type VolumeCreateReq struct {
+	OSSCHHNTSchedulerHints *VolumeHints   `json:"OS-SCH-HNT:scheduler_hints,omitempty"`
+	BssParam               *VolumeBilling `json:"bssParam,omitempty"`
+	ServerID               *string        `json:"server_id,omitempty"`
+
+	// Volume The size is in GB and may be left out beside backup_id. The metadata hw:passthrough makes a SCSI disk, __system__encrypted an encrypted one.
+	Volume VolumeCreate `json:"volume"`
+}
+
+// VolumeDetail defines model for VolumeDetail.
+type VolumeDetail struct {
+	Attachments                       []VolumeAttachment `json:"attachments"`
+	AvailabilityZone                  string             `json:"availability_zone"`
+	Bootable                          string             `json:"bootable"`
+	ConsistencygroupID                *string            `json:"consistencygroup_id"`
+	CreatedAt                         VolumeTime         `json:"created_at"`
+	DedicatedStorageID                *string            `json:"dedicated_storage_id,omitempty"`
+	Description                       string             `json:"description"`
+	Encrypted                         bool               `json:"encrypted"`
+	EnterpriseProjectID               string             `json:"enterprise_project_id"`
+	ID                                string             `json:"id"`
+	Iops                              *VolumeRate        `json:"iops,omitempty"`
+	Links                             []VolumeLink       `json:"links"`
+	Metadata                          map[string]string  `json:"metadata"`
+	Multiattach                       bool               `json:"multiattach"`
+	Name                              string             `json:"name"`
+	OsVolHostAttrHost                 string             `json:"os-vol-host-attr:host"`
+	OsVolMigStatusAttrMigstat         *string            `json:"os-vol-mig-status-attr:migstat"`
+	OsVolMigStatusAttrNameID          *string            `json:"os-vol-mig-status-attr:name_id"`
+	OsVolTenantAttrTenantID           string             `json:"os-vol-tenant-attr:tenant_id"`
+	OsVolumeReplicationExtendedStatus *string            `json:"os-volume-replication:extended_status"`
+	ReplicationStatus                 string             `json:"replication_status"`
+	SerialNumber                      string             `json:"serial_number"`
+	ServiceType                       string             `json:"service_type"`
+	Shareable                         string             `json:"shareable"`
+	Size                              int                `json:"size"`
+	SnapshotID                        *string            `json:"snapshot_id"`
+	SourceVolid                       *string            `json:"source_volid"`
+	Status                            string             `json:"status"`
+	Tags                              map[string]string  `json:"tags"`
+	Throughput                        *VolumeRate        `json:"throughput,omitempty"`
+	UpdatedAt                         VolumeTime         `json:"updated_at"`
+	UserID                            string             `json:"user_id"`
+	VolumeImageMetadata               map[string]string  `json:"volume_image_metadata"`
+	VolumeType                        string             `json:"volume_type"`
+	Wwn                               string             `json:"wwn"`
+}
+
+// VolumeExtend defines model for VolumeExtend.
+type VolumeExtend struct {
+	// NewSize in GB
+	NewSize int `json:"new_size"`
+}
+
+// VolumeExtendReq defines model for VolumeExtendReq.
+type VolumeExtendReq struct {
+	OsExtend VolumeExtend `json:"os-extend"`
+}
+
+// VolumeHints defines model for VolumeHints.
+type VolumeHints struct {
+	DedicatedStorageID *string `json:"dedicated_storage_id,omitempty"`
+}
+
+// VolumeLink defines model for VolumeLink.
+type VolumeLink struct {
+	Href string `json:"href"`
+	Rel  string `json:"rel"`
+}
+
+// VolumeRate defines model for VolumeRate.
+type VolumeRate struct {
+	Frozened bool   `json:"frozened"`
+	ID       string `json:"id"`
+	TotalVal int    `json:"total_val"`
+}
+
+// VolumeResp defines model for VolumeResp.
+type VolumeResp struct {
+	Volume VolumeDetail `json:"volume"`
+}
+
+// VolumeTag defines model for VolumeTag.
+type VolumeTag struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// VolumeTagReq defines model for VolumeTagReq.
+type VolumeTagReq struct {
+	Key   string  `json:"key"`
+	Value *string `json:"value,omitempty"`
+}
+
+// VolumeTagsReq defines model for VolumeTagsReq.
+type VolumeTagsReq struct {
+	Action string         `json:"action"`
+	Tags   []VolumeTagReq `json:"tags"`
+}
+
+// VolumeTagsResp defines model for VolumeTagsResp.
+type VolumeTagsResp struct {
+	Tags []VolumeTag `json:"tags"`
+}
+
+// VolumeTime defines model for VolumeTime.
+type VolumeTime = string
+
+// VolumeType defines model for VolumeType.
+type VolumeType struct {
+	Description                string            `json:"description"`
+	ExtraSpecs                 map[string]string `json:"extra_specs"`
+	ID                         string            `json:"id"`
+	IsPublic                   bool              `json:"is_public"`
+	Name                       string            `json:"name"`
+	OsVolumeTypeAccessIsPublic bool              `json:"os-volume-type-access:is_public"`
+	QosSpecsID                 *string           `json:"qos_specs_id"`
+}
+
+// VolumeTypesResp defines model for VolumeTypesResp.
+type VolumeTypesResp struct {
+	VolumeTypes []VolumeType `json:"volume_types"`
+}
+
+// VolumeUpdate defines model for VolumeUpdate.
+type VolumeUpdate struct {
+	Description *string            `json:"description,omitempty"`
+	Metadata    *map[string]string `json:"metadata,omitempty"`
+	Name        *string            `json:"name,omitempty"`
+}
+
+// VolumeUpdateReq defines model for VolumeUpdateReq.
+type VolumeUpdateReq struct {
+	Volume VolumeUpdate `json:"volume"`
+}
+
+// VolumesMadeResp defines model for VolumesMadeResp.
+type VolumesMadeResp struct {
+	JobID     string   `json:"job_id"`
+	VolumeIds []string `json:"volume_ids"`
+}
+
+// VolumesResp defines model for VolumesResp.
+type VolumesResp struct {
+	// Count on all pages
+	Count   int            `json:"count"`
+	Volumes []VolumeDetail `json:"volumes"`
+}
+
+// Zone defines model for Zone.
+type Zone struct {
+	ZoneName  string    `json:"zoneName"`
+	ZoneState ZoneState `json:"zoneState"`
+}
+
+// ZoneState defines model for ZoneState.
+type ZoneState struct {
+	Available bool `json:"available"`
+}
+
+// ZonesResp defines model for ZonesResp.
+type ZonesResp struct {
+	AvailabilityZoneInfo []Zone `json:"availabilityZoneInfo"`
+}
+
+// CreateDisks server_id is a server to attach the disk to; only pay-per-use disks are made
+type CreateDisks = VolumeCreateReq
+
+// ExtendDisk defines model for ExtendDisk.
+type ExtendDisk = VolumeExtendReq
+
+// UpdateDisk defines model for UpdateDisk.
+type UpdateDisk = VolumeUpdateReq

@@ -139,7 +139,7 @@ func testFence(b *bed) {
 	same(b, "after the refusal", b.dump(), before)
 
 	stale = b.worldNow()
-	b.ok(b.s.ResetWorld(b.ctx(), newWorld(b.world)))
+	b.ok(b.s.ResetWorld(b.ctx(), newWorld(b.world), nil))
 	for stale.Revision != b.worldNow().Revision { // so that only the epoch is another one
 		b.commit(func(*service.Changes) {})
 	}

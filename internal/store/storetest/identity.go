@@ -64,7 +64,7 @@ func testAdopt(b *bed) {
 	b.is(err, iam.ErrUnknown) // there is no default account yet
 	host := *b
 	host.world = b.world + "-default"
-	b.ok(b.s.CreateWorld(ctx, newWorld(host.world), iam.DefaultAccounts(host.world)))
+	b.ok(b.s.CreateWorld(ctx, newWorld(host.world), iam.DefaultAccounts(host.world), nil))
 	b.t.Cleanup(func() {
 		if err := b.s.DeleteWorld(ctx, host.world); err != nil {
 			b.t.Error(err)

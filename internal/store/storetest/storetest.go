@@ -106,7 +106,7 @@ func (b *bed) enter(id string) {
 	b.world = id
 	b.account, _ = iam.MakeAccount(iam.Blueprint{WorldID: id, Seed: "seed"})
 	b.project = b.account.Projects[0].ID
-	b.ok(b.s.CreateWorld(b.ctx(), newWorld(id), []iam.Account{b.account}))
+	b.ok(b.s.CreateWorld(b.ctx(), newWorld(id), []iam.Account{b.account}, nil))
 	b.t.Cleanup(func() {
 		if err := b.s.DeleteWorld(context.Background(), id); err != nil {
 			b.t.Error(err)

@@ -46,7 +46,7 @@ func testCreateWorld(b *bed) {
 		id := b.world + name
 		account, _ := iam.MakeAccount(iam.Blueprint{WorldID: id, Seed: "seed"})
 		take(&account)
-		b.is(b.s.CreateWorld(b.ctx(), newWorld(id), []iam.Account{account}), service.ErrWorldExists)
+		b.is(b.s.CreateWorld(b.ctx(), newWorld(id), []iam.Account{account}, nil), service.ErrWorldExists)
 		left, err := b.s.DumpWorld(b.ctx(), id)
 		b.ok(err)
 		same(b, "left behind by "+name, left, "")
@@ -54,7 +54,7 @@ func testCreateWorld(b *bed) {
 			b.t.Errorf("%s: %+v, %v", name, w, err)
 		}
 	}
-	b.is(b.s.CreateWorld(b.ctx(), newWorld(b.world), nil), service.ErrWorldExists)
+	b.is(b.s.CreateWorld(b.ctx(), newWorld(b.world), nil, nil), service.ErrWorldExists)
 	same(b, "the world that was there", b.dump(), before)
 }
 
@@ -64,7 +64,7 @@ func testResetWorld(b *bed) {
 	b.fill()
 	old := b.worldNow()
 	w := *old
-	b.ok(b.s.ResetWorld(b.ctx(), &w))
+	b.ok(b.s.ResetWorld(b.ctx(), &w, nil))
 	same(b, "the world after", b.dump(), fresh)
 	now := b.worldNow()
 	if now.Epoch <= old.Epoch || now.Seq != 0 || now.WakeAt != domain.Never {
@@ -96,7 +96,7 @@ func testDeleteWorld(b *bed) {
 		b.t.Errorf("it is still there: %+v, %v", w, err)
 	}
 	b.ok(b.s.DeleteWorld(b.ctx(), gone.world)) // once more is no error
-	b.ok(b.s.CreateWorld(b.ctx(), newWorld(gone.world), []iam.Account{gone.account}))
+	b.ok(b.s.CreateWorld(b.ctx(), newWorld(gone.world), []iam.Account{gone.account}, nil))
 	if now := gone.worldNow(); now.Epoch <= old.Epoch {
 		b.t.Errorf("epoch %d was used before", now.Epoch)
 	}
