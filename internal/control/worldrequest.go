@@ -25,14 +25,14 @@ type worldRequest struct {
 }
 
 type accountRequest struct {
-	ID        string        `json:"id"`
-	Name      string        `json:"name"`
-	User      string        `json:"user"`
-	Password  string        `json:"password"`
-	AccessKey string        `json:"access_key"`
-	SecretKey string        `json:"secret_key"`
+	ID        string       `json:"id"`
+	Name      string       `json:"name"`
+	User      string       `json:"user"`
+	Password  string       `json:"password"`
+	AccessKey string       `json:"access_key"`
+	SecretKey string       `json:"secret_key"`
 	Users     []seededUser `json:"users"`
-	Projects  []project     `json:"projects"`
+	Projects  []project    `json:"projects"`
 }
 
 // seededUser is a user beside an account's first. What users may do is to be
