@@ -57,6 +57,8 @@ var meanings = []meaning{
 	{service.ErrResourceExists, http.StatusConflict, "CBRD.0409"},
 	{service.ErrResourceBusy, http.StatusConflict, "CBRD.0409"},
 	{service.ErrPayloads, http.StatusConflict, "CBRD.0409"},
+	{service.ErrTooManyFaults, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNoFault, http.StatusNotFound, "CBRD.0404"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
 	// The server stops, which an advance survives, or the caller went away.
 	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},

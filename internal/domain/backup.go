@@ -100,6 +100,10 @@ func (b *Backup) SetStatus(s BackupStatus, now time.Time) {
 	b.UpdatedAt = now
 }
 
+// Unmade reports whether the backup failed, so that there is nothing in it. One
+// whose deletion failed is in error too, but was made once.
+func (b *Backup) Unmade() bool { return b.Status == BackupError && b.ProtectedAt.IsZero() }
+
 // Top reports whether the backup is of a protected resource, not of a disk
 // within one.
 func (b *Backup) Top() bool { return b.ParentID == "" }

@@ -88,6 +88,10 @@ func (u *Unit) taskDue(due domain.Due) error {
 	if due.Kind == domain.DueTaskStart {
 		return u.startTask(t, step)
 	}
+	switch late, err := u.struck(t, step, domain.PhaseComplete); {
+	case err != nil || late || t.Ended():
+		return err
+	}
 	refusal, err := step.end(u, t)
 	if err != nil {
 		return err
@@ -98,6 +102,10 @@ func (u *Unit) taskDue(due domain.Due) error {
 
 // startTask lets a task run for as long as its step says, or fails it.
 func (u *Unit) startTask(t *domain.Task, step step) error {
+	switch late, err := u.struck(t, step, domain.PhasePrepare); {
+	case err != nil || late || t.Ended():
+		return err
+	}
 	took, refusal, err := step.start(u, t)
 	if err != nil {
 		return err
@@ -106,7 +114,7 @@ func (u *Unit) startTask(t *domain.Task, step step) error {
 		u.finish(t, refusal)
 		return nil
 	}
-	t.Start(u.now, u.now.Add(took))
+	t.Start(u.now, u.now.Add(u.halved(t, took)))
 	u.schedule(t)
 	return nil
 }

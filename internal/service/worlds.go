@@ -79,7 +79,7 @@ func (w *Worlds) Ensure(ctx context.Context, seed string, clock domain.ClockSett
 // it was made. Accounts and keys stay; tokens do not.
 func (w *Worlds) Reset(ctx context.Context, id string) (*domain.World, error) {
 	return w.alone(ctx, id, func(world *domain.World) error {
-		world.Advance, world.ClearedTo = nil, time.Time{}
+		world.Advance, world.ClearedTo, world.Faults = nil, time.Time{}, nil
 		world.Clock = world.Origin
 		if world.Clock.Mode != domain.ClockReal {
 			world.Clock = domain.MovedTo(world.Origin.Mode, world.Origin.Speed, world.CreatedAt, w.engine.wall.Now())
