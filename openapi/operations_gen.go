@@ -70,6 +70,8 @@ var operationTable = [...]OperationInfo{
 	{ID: "CreateFault", Method: "POST", Path: "/_cbrd/worlds/{world_id}/faults", Contract: "control", Success: 201},
 	{ID: "DeleteFaults", Method: "DELETE", Path: "/_cbrd/worlds/{world_id}/faults", Contract: "control", Success: 204},
 	{ID: "DeleteFault", Method: "DELETE", Path: "/_cbrd/worlds/{world_id}/faults/{fault_id}", Contract: "control", Success: 204},
+	{ID: "RegisterImage", Method: "PUT", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/backups/{backup_id}/image", Contract: "control", Success: 204},
+	{ID: "DeregisterImage", Method: "DELETE", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/backups/{backup_id}/image", Contract: "control", Success: 204},
 	{ID: "ListResources", Method: "GET", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources", Contract: "control", Success: 200},
 	{ID: "CreateResource", Method: "POST", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources", Contract: "control", Success: 201},
 	{ID: "ShowResource", Method: "GET", Path: "/_cbrd/worlds/{world_id}/projects/{project_id}/resources/{resource_id}", Contract: "control", Success: 200},

@@ -59,6 +59,9 @@ type route struct {
 // inventory is where a project's resources are.
 const inventory = "/_cbrd/worlds/{world_id}/projects/{project_id}/resources"
 
+// backupImage is the image that was made of a backup.
+const backupImage = "/_cbrd/worlds/{world_id}/projects/{project_id}/backups/{backup_id}/image"
+
 var routes = []route{
 	{"GET", "/_cbrd/health", "CheckHealth", http.StatusOK, checkHealth},
 	{"GET", "/_cbrd/ready", "CheckReady", http.StatusOK, checkReady},
@@ -91,6 +94,8 @@ var routes = []route{
 	{"POST", inventory + "/{resource_id}/detach", "DetachDisk", http.StatusOK, detachDisk},
 	{"GET", inventory + "/{resource_id}/bytes", "ReadResourceBytes", http.StatusOK, readBytes},
 	{"PUT", inventory + "/{resource_id}/bytes", "WriteResourceBytes", http.StatusNoContent, writeBytes},
+	{"PUT", backupImage, opRegisterImage, http.StatusNoContent, registerImage},
+	{"DELETE", backupImage, opDeregisterImage, http.StatusNoContent, deregisterImage},
 	{"GET", inventory + "/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
 }
 

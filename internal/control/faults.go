@@ -67,7 +67,7 @@ func (in *faultRequest) check() error {
 // faultable reports whether a fault can strike calls of an operation.
 func faultable(operation string) bool {
 	return slices.ContainsFunc(openapi.Operations(), func(o openapi.OperationInfo) bool {
-		return o.ID == operation && o.Contract == "cbr-v3"
+		return o.ID == operation && (o.Contract == "cbr-v3" || operation == opRegisterImage || operation == opDeregisterImage)
 	})
 }
 

@@ -80,6 +80,7 @@ type Backup struct {
 	AppConsistent     bool `json:"app_consistent,omitempty"`
 
 	Architecture string `json:"architecture,omitempty"`
+	OSType       string `json:"os_type,omitempty"`
 	SnapshotID   string `json:"snapshot_id,omitempty"`
 	// Holds says that the backup has contents of its own, as that of a disk has;
 	// the contents of a server's backup are its children's.

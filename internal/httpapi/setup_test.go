@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,7 +104,8 @@ func (c *cloud) in(t testing.TB, world string) *cloud {
 	t.Helper()
 	sub := *c
 	sub.t = t
-	sub.enter(world, "seed", domain.PaceStandard)
+	// The control surface finds it by a path.
+	sub.enter(strings.NewReplacer("/", "-", "#", "-").Replace(world), "seed", domain.PaceStandard)
 	return &sub
 }
 

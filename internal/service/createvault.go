@@ -36,8 +36,8 @@ type CreateVault struct {
 // CreateVault makes a vault and binds the resources given with it.
 //
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
-// each other, with the codes of binding a resource (see AddVaultResource), and
-// with CodeNotBuilt for a pre-paid vault.
+// each other, 6116 for replication of anything but servers, with the codes of
+// binding a resource (see AddVaultResource), and with CodeNotBuilt for a pre-paid vault.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		made, err := u.createVault(c, in)
@@ -85,6 +85,9 @@ func checkVault(in CreateVault) error {
 	switch {
 	case in.ChargingMode == domain.PrePaid:
 		return domain.FailDetail(domain.CodeNotBuilt, "Yearly/monthly vaults are not built yet.").On("vault.billing.charging_mode")
+	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
+		// Only servers' backups are replicated (domain rules 8; spec codes of 2.1).
+		return domain.Fail(domain.CodeUnsupportedResourceType).On("vault.billing.protect_type")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
 	case in.DemandBilling:

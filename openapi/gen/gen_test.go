@@ -44,6 +44,10 @@ func TestLoadErrorsErr(t *testing.T) {
 		"ErrMessage":    strings.Replace(row, "message: m", `message: ""`, 1),
 		"ErrHow":        strings.Replace(row, "how: request", "how: luck", 1),
 		"ErrOperations": strings.Replace(row, "[ShowVault]", "[]", 1),
+		"ErrNoPart":     strings.Replace(row, "how: request", "how: fault", 1),
+		"ErrPart":       strings.Replace(row, "how: request", "how: request, part: disks", 1),
+		"ErrPhase":      strings.Replace(row, "[ShowVault], how: request", "[], how: fault, part: disks, phase: backup", 1),
+		"ErrBoth":       strings.Replace(row, "how: request", "how: fault, part: disks, phase: backup/main", 1),
 		"ErrTwice":      row + row,
 		"ErrMember":     strings.Replace(row, "provoke", "recipe", 1),
 	} {
