@@ -54,3 +54,24 @@ func (r *recorder) saw(code, at string) {
 	defer r.mu.Unlock()
 	r.lines = append(r.lines, fmt.Sprintf("%s,%s", code, at))
 }
+
+// codesSeen are the codes that tests have seen, as they were written down.
+func codesSeen(t *testing.T) map[string]bool {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join("testdata", "codes", "*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			code, _, _ := strings.Cut(line, ",")
+			seen[code] = true
+		}
+	}
+	return seen
+}

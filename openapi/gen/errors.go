@@ -43,7 +43,10 @@ func generateErrors(dir string) error {
 	if err := writeGo(domain, codesSource(rows)); err != nil {
 		return err
 	}
-	return writeGo(filepath.Join(dir, "errors_gen.go"), tableSource(rows))
+	if err := writeGo(filepath.Join(dir, "errors_gen.go"), tableSource(rows)); err != nil {
+		return err
+	}
+	return generateDocs(dir, rows)
 }
 
 // loadErrors reads the table, sorted by code, and refuses one that breaks its

@@ -16,14 +16,19 @@ func TestGeneratedIsCurrent(t *testing.T) {
 	root := t.TempDir()
 	dir := filepath.Join(root, "openapi")
 	copyInputs(t, dir)
-	if err := os.MkdirAll(filepath.Join(root, "internal", "domain"), 0o755); err != nil {
+	for _, folder := range []string{"internal/domain", "docs"} {
+		if err := os.MkdirAll(filepath.Join(root, folder), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(filepath.Join(root, "internal", "httpapi", "testdata", "codes"), os.DirFS("../../internal/httpapi/testdata/codes")); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
 		if err := run(dir, ""); err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"openapi/errors_gen.go", "openapi/operations_gen.go", "internal/domain/codes_gen.go"} {
+		for _, name := range []string{"openapi/errors_gen.go", "openapi/operations_gen.go", "internal/domain/codes_gen.go", "docs/errors.md"} {
 			if diff := cmp.Diff(read(t, "../../"+name), read(t, filepath.Join(root, name))); diff != "" {
 				t.Errorf("%s is not current (-committed +generated):\n%s", name, diff)
 			}

@@ -1,7 +1,8 @@
 // Command gen writes what is derived from the hand-written tables of the folder
-// openapi: the error codes of the domain, the error table used at run time and
-// one contract file per operation. It is run by "go generate ./openapi", in
-// that folder. Its output depends on its input alone.
+// openapi: the error codes of the domain, the error table used at run time, one
+// contract file per operation, and docs/errors.md, which also says what the tests
+// of internal/httpapi have seen. It is run by "go generate ./openapi", in that
+// folder. Its output depends on its input alone.
 package main
 
 import (
