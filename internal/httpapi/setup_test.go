@@ -30,6 +30,7 @@ type cloud struct {
 	t       testing.TB
 	store   *store.Store
 	wall    *clock.Fake
+	sleeps  Wall // what the API waits by, the wall clock unless a test sets it
 	engine  *service.Engine
 	worlds  *service.Worlds
 	server  *httptest.Server
@@ -53,6 +54,7 @@ func newCloudWith(t testing.TB, at enginetest.Engine, mode iam.Mode, profile str
 	}
 	t.Cleanup(func() { _ = s.Close() }) // a test may have taken the database away
 	c := &cloud{t: t, store: s, wall: clock.NewFake(wallStart)}
+	c.sleeps = c.wall
 	c.engine = service.NewEngine(s, c.wall)
 	c.worlds = service.NewWorlds(c.engine, s)
 	c.serve(mode, profile)
@@ -72,7 +74,7 @@ func (c *cloud) serve(mode iam.Mode, profile string) {
 		c.t.Fatal(err)
 	}
 	c.server = httptest.NewUnstartedServer(New(Config{
-		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.wall,
+		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.sleeps,
 		Auth:    &iam.Authenticator{Directory: c.store, Tokens: tokens, Mode: mode},
 		Profile: profile, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
 	}))
