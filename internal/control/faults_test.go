@@ -136,6 +136,7 @@ func TestBadFaults(t *testing.T) {
 		"ErrTypeOfTheLatency": {call(object{"latency": 7}), "latency"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got := into[struct {
 				Text string `json:"error_msg"`
 			}](d.call("CreateDefaultFault", test.body).want(http.StatusBadRequest))

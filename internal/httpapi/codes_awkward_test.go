@@ -14,7 +14,7 @@ func awkwardCodes() []provocation {
 	}
 	withDisks := func(kind string, disks ...any) func(*cloud) list {
 		return func(c *cloud) list {
-			id, _ := c.added(object{"type": kind, "disks": list(disks)})
+			id, _ := c.added(object{"type": kind, "disks": disks})
 			return list{object{"id": id, "type": kind}}
 		}
 	}

@@ -88,8 +88,7 @@ func (u *Unit) taskDue(due domain.Due) error {
 	if due.Kind == domain.DueTaskStart {
 		return u.startTask(t, step)
 	}
-	switch late, err := u.struck(t, step, domain.PhaseComplete); {
-	case err != nil || late || t.Ended():
+	if late, err := u.struck(t, step, domain.PhaseComplete); err != nil || late || t.Ended() {
 		return err
 	}
 	refusal, err := step.end(u, t)
@@ -102,8 +101,7 @@ func (u *Unit) taskDue(due domain.Due) error {
 
 // startTask lets a task run for as long as its step says, or fails it.
 func (u *Unit) startTask(t *domain.Task, step step) error {
-	switch late, err := u.struck(t, step, domain.PhasePrepare); {
-	case err != nil || late || t.Ended():
+	if late, err := u.struck(t, step, domain.PhasePrepare); err != nil || late || t.Ended() {
 		return err
 	}
 	took, refusal, err := step.start(u, t)

@@ -15,7 +15,7 @@ type step struct {
 	start func(*Unit, *domain.Task) (took time.Duration, refusal *domain.Error, err error)
 	end   func(*Unit, *domain.Task) (refusal *domain.Error, err error)
 	// fail takes back what was begun for a task that a fault ends, whether it had
-	// started or not.
+	// started or not; every kind of task has one (TestEveryStepFails).
 	fail func(*Unit, *domain.Task) error
 }
 
