@@ -17,7 +17,10 @@ type ErrorRow struct {
 	// How tells what provokes the code: "state", "resource", "request", "fault",
 	// or "pending" when nothing can yet. Provoke is a recipe, or the reason.
 	How, Provoke string
-	Operations   []string // the operationIds that answer it
+	// Part is the part of the cloud's machinery that fails with it, of faults only;
+	// Phase the task and its phase, as in "backup/main", of what shows in its log.
+	Part, Phase string
+	Operations  []string // the operationIds that answer it
 }
 
 // Errors returns every row of errors.yaml, sorted by code. The rows are shared:

@@ -66,6 +66,9 @@ type route struct {
 // inventory is where a project's resources are.
 const inventory = "/_cbrd/worlds/{world_id}/projects/{project_id}/resources"
 
+// backupImage is the image that was made of a backup.
+const backupImage = "/_cbrd/worlds/{world_id}/projects/{project_id}/backups/{backup_id}/image"
+
 var routes = []route{
 	{"GET", "/_cbrd/health", "CheckHealth", http.StatusOK, checkHealth},
 	{"GET", "/_cbrd/ready", "CheckReady", http.StatusOK, checkReady},
@@ -91,6 +94,14 @@ var routes = []route{
 	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},
 	{"POST", "/_cbrd/worlds/{world_id}/orders/{order_id}/pay", "PayOrder", http.StatusOK, payOrder},
+	{"GET", "/_cbrd/worlds/{world_id}/faults", "ListFaults", http.StatusOK, listFaults},
+	{"POST", "/_cbrd/worlds/{world_id}/faults", "CreateFault", http.StatusCreated, createFault},
+	{"DELETE", "/_cbrd/worlds/{world_id}/faults", "DeleteFaults", http.StatusNoContent, deleteFaults},
+	{"DELETE", "/_cbrd/worlds/{world_id}/faults/{fault_id}", "DeleteFault", http.StatusNoContent, deleteFault},
+	{"GET", "/_cbrd/faults", "ListDefaultFaults", http.StatusOK, listFaults},
+	{"POST", "/_cbrd/faults", "CreateDefaultFault", http.StatusCreated, createFault},
+	{"DELETE", "/_cbrd/faults", "DeleteDefaultFaults", http.StatusNoContent, deleteFaults},
+	{"DELETE", "/_cbrd/faults/{fault_id}", "DeleteDefaultFault", http.StatusNoContent, deleteFault},
 	{"GET", inventory, "ListResources", http.StatusOK, listResources},
 	{"POST", inventory, "CreateResource", http.StatusCreated, createResource},
 	{"GET", inventory + "/{resource_id}", "ShowResource", http.StatusOK, showResource},
@@ -100,6 +111,8 @@ var routes = []route{
 	{"POST", inventory + "/{resource_id}/detach", "DetachDisk", http.StatusOK, detachDisk},
 	{"GET", inventory + "/{resource_id}/bytes", "ReadResourceBytes", http.StatusOK, readBytes},
 	{"PUT", inventory + "/{resource_id}/bytes", "WriteResourceBytes", http.StatusNoContent, writeBytes},
+	{"PUT", backupImage, opRegisterImage, http.StatusNoContent, registerImage},
+	{"DELETE", backupImage, opDeregisterImage, http.StatusNoContent, deregisterImage},
 	{"GET", inventory + "/{resource_id}/digest", "ShowResourceDigest", http.StatusOK, showDigest},
 	{"GET", "/_cbrd/worlds/{world_id}/agents/{agent_id}", "ShowAgentFiles", http.StatusOK, showAgentFiles},
 	{"PUT", "/_cbrd/worlds/{world_id}/agents/{agent_id}", "SetAgentStatus", http.StatusOK, setAgentStatus},

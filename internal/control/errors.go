@@ -6,8 +6,10 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/service"
+	"github.com/cbrd/cbrd/openapi"
 )
 
 // failure is an error of the control surface. Its codes are cbrd's own.
@@ -66,6 +68,8 @@ var meanings = []meaning{
 	{iam.ErrOwnUser, http.StatusConflict, "CBRD.0409"},
 	{service.ErrNoOrder, http.StatusNotFound, "CBRD.0404"},
 	{service.ErrOrderState, http.StatusConflict, "CBRD.0409"},
+	{service.ErrTooManyFaults, http.StatusConflict, "CBRD.0409"},
+	{service.ErrNoFault, http.StatusNotFound, "CBRD.0404"},
 	{service.ErrUnavailable, http.StatusServiceUnavailable, "CBRD.0503"},
 	// The server stops, which an advance survives, or the caller went away.
 	{context.Canceled, http.StatusServiceUnavailable, "CBRD.0503"},
@@ -78,6 +82,9 @@ func (s *surface) fail(w http.ResponseWriter, err error) {
 		return
 	}
 	f, ok := errors.AsType[failure](err)
+	if refusal, is := errors.AsType[*domain.Error](err); is && !ok {
+		f, ok = refused(refusal)
+	}
 	if !ok {
 		f = failure{http.StatusInternalServerError, "CBRD.0500", "something went wrong here; the log says what"}
 		for _, m := range meanings {
@@ -91,6 +98,12 @@ func (s *surface) fail(w http.ResponseWriter, err error) {
 		s.Log.Error("control request failed", "error", err)
 	}
 	write(w, f.status, map[string]string{"error_code": f.code, "error_msg": f.text})
+}
+
+// refused is a refusal of the service itself, in its own words.
+func refused(refusal *domain.Error) (failure, bool) {
+	row, known := openapi.LookupError(string(refusal.Code))
+	return failure{row.Status, row.Code, row.Message}, known
 }
 
 func write(w http.ResponseWriter, status int, answer any) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -38,6 +39,32 @@ func TestUpdateResource(t *testing.T) {
 			l.t.Errorf("after the reset (-want +got):\n%s", diff)
 		}
 		l.on("UpdateResource", "no", object{"name": "x"}).want(http.StatusNotFound)
+	})
+}
+
+// Conditions are shown and kept, and refused for what cannot be in them.
+func TestConditions(t *testing.T) {
+	t.Parallel()
+	eachLot(t, func(l *lot) {
+		id := l.named("volume-mail-0001")
+		words := func(of ...any) object { return object{"conditions": append([]any{}, of...)} }
+		l.on("UpdateResource", id, words("too_old", "unsupported")).want(http.StatusOK)
+		l.on("UpdateResource", id, object{"name": "new"}).want(http.StatusOK)
+		if got := l.shown(id).Conditions; !slices.Equal(got, []domain.Condition{domain.TooOld, domain.Unsupported}) {
+			l.t.Errorf("conditions %v", got)
+		}
+		l.on("UpdateResource", id, words()).want(http.StatusOK)
+		if got := l.shown(id).Conditions; len(got) != 0 {
+			l.t.Errorf("conditions %v", got)
+		}
+		for _, bad := range []object{words("sub_status"), words("mixed_backends"), words("haunted"), {"server": object{"os_type": "Windows"}}} {
+			l.on("UpdateResource", id, bad).want(http.StatusBadRequest)
+		}
+		server := l.named("ecs-web-0001")
+		l.on("UpdateResource", server, object{"server": object{"os_type": "Windows"}}).want(http.StatusOK)
+		if got := l.shown(server).Server.OSType; got != "Windows" {
+			l.t.Errorf("the server runs %s", got)
+		}
 	})
 }
 

@@ -8,20 +8,21 @@ import (
 
 // resource is something that can be protected, as it is now.
 type resource struct {
-	ID                  string         `json:"id"`
-	Type                string         `json:"type"`
-	Name                string         `json:"name"`
-	Status              string         `json:"status"`
-	SizeGB              int64          `json:"size_gb"`
-	AllocatedMB         int64          `json:"allocated_mb"`
-	ChurnMB             int64          `json:"churn_mb_per_hour"`
-	AvailabilityZone    string         `json:"availability_zone"`
-	EnterpriseProjectID string         `json:"enterprise_project_id"`
-	Tags                []tag          `json:"tags"`
-	VaultID             string         `json:"vault_id,omitempty"`
-	CreatedAt           string         `json:"created_at,omitempty"`
-	Server              *serverDetails `json:"server,omitempty"`
-	Disk                *diskDetails   `json:"disk,omitempty"`
+	ID                  string             `json:"id"`
+	Type                string             `json:"type"`
+	Name                string             `json:"name"`
+	Status              string             `json:"status"`
+	SizeGB              int64              `json:"size_gb"`
+	AllocatedMB         int64              `json:"allocated_mb"`
+	ChurnMB             int64              `json:"churn_mb_per_hour"`
+	AvailabilityZone    string             `json:"availability_zone"`
+	EnterpriseProjectID string             `json:"enterprise_project_id"`
+	Tags                []tag              `json:"tags"`
+	Conditions          []domain.Condition `json:"conditions,omitempty"`
+	VaultID             string             `json:"vault_id,omitempty"`
+	CreatedAt           string             `json:"created_at,omitempty"`
+	Server              *serverDetails     `json:"server,omitempty"`
+	Disk                *diskDetails       `json:"disk,omitempty"`
 }
 
 type tag struct {
@@ -58,7 +59,7 @@ func (s *site) describe(r *domain.Resource) resource {
 	shown := resource{
 		ID: r.ID, Type: string(r.Type), Name: r.Name, Status: r.Status, SizeGB: r.Size,
 		AvailabilityZone: r.AvailabilityZone, EnterpriseProjectID: r.EnterpriseProjectID,
-		Tags: []tag{}, VaultID: s.protectors[r.ID], Disk: diskDetailsOf(r.Disk), Server: serverDetailsOf(r.Server),
+		Tags: []tag{}, Conditions: r.Conditions, VaultID: s.protectors[r.ID], Disk: diskDetailsOf(r.Disk), Server: serverDetailsOf(r.Server),
 	}
 	for _, t := range r.Tags {
 		shown.Tags = append(shown.Tags, tag(t))

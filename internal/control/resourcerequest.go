@@ -18,6 +18,7 @@ type resourceRequest struct {
 	AvailabilityZone    string              `json:"availability_zone"`
 	EnterpriseProjectID string              `json:"enterprise_project_id"`
 	Tags                []tag               `json:"tags"`
+	Conditions          []domain.Condition  `json:"conditions"`
 	AllocatedMB         *int64              `json:"allocated_mb"`
 	ChurnMB             *int64              `json:"churn_mb_per_hour"`
 	Server              *serverDetails      `json:"server"`
@@ -28,14 +29,18 @@ type resourceRequest struct {
 
 // resourceChange is what changes of a resource; what is nil stays.
 type resourceChange struct {
-	Name                *string `json:"name"`
-	Status              *string `json:"status"`
-	EnterpriseProjectID *string `json:"enterprise_project_id"`
-	Tags                *[]tag  `json:"tags"`
-	SizeGB              *int64  `json:"size_gb"`
-	AllocatedMB         *int64  `json:"allocated_mb"`
-	ChurnMB             *int64  `json:"churn_mb_per_hour"`
-	Disk                struct {
+	Name                *string             `json:"name"`
+	Status              *string             `json:"status"`
+	EnterpriseProjectID *string             `json:"enterprise_project_id"`
+	Tags                *[]tag              `json:"tags"`
+	Conditions          *[]domain.Condition `json:"conditions"`
+	Server              struct {
+		OSType *string `json:"os_type"`
+	} `json:"server"`
+	SizeGB      *int64 `json:"size_gb"`
+	AllocatedMB *int64 `json:"allocated_mb"`
+	ChurnMB     *int64 `json:"churn_mb_per_hour"`
+	Disk        struct {
 		Shareable  *bool   `json:"shareable"`
 		Encrypted  *bool   `json:"encrypted"`
 		SCSI       *bool   `json:"scsi"`
@@ -52,7 +57,7 @@ var madeUpSizes = map[domain.ResourceType]int64{domain.TypeDisk: 40, domain.Type
 func (in *resourceRequest) fresh() service.NewResource {
 	made := service.NewResource{
 		ID: in.ID, Type: cmp.Or(in.Type, domain.TypeServer), Name: in.Name, Status: in.Status,
-		AvailabilityZone: in.AvailabilityZone, EnterpriseProjectID: in.EnterpriseProjectID, Tags: tags(in.Tags),
+		AvailabilityZone: in.AvailabilityZone, EnterpriseProjectID: in.EnterpriseProjectID, Tags: tags(in.Tags), Conditions: in.Conditions,
 		Workload: service.Workload{AllocatedMB: in.AllocatedMB, ChurnMB: in.ChurnMB},
 		Server:   in.Server.wanted(), Disk: in.Disk.wanted(),
 	}
@@ -110,7 +115,7 @@ func (in *resourceChange) change() service.ChangeResource {
 		Name: in.Name, Status: in.Status, EnterpriseProjectID: in.EnterpriseProjectID, SizeGB: in.SizeGB,
 		Workload:  service.Workload{AllocatedMB: in.AllocatedMB, ChurnMB: in.ChurnMB},
 		Shareable: in.Disk.Shareable, Encrypted: in.Disk.Encrypted, SCSI: in.Disk.SCSI, DESS: in.Disk.DESS,
-		VolumeType: in.Disk.VolumeType,
+		VolumeType: in.Disk.VolumeType, Conditions: in.Conditions, OSType: in.Server.OSType,
 	}
 	if in.Tags != nil {
 		out.Tags = new(tags(*in.Tags))

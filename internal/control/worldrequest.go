@@ -2,6 +2,7 @@ package control
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,12 +137,7 @@ func projectNamed(accounts []iam.Account, name string) (iam.Project, bool) {
 }
 
 // misplaced is a part of a world's document that cannot be.
-func misplaced(at, why string) error { return &service.ContentsError{At: at, Err: fault(why)} }
-
-// fault is why, in words.
-type fault string
-
-func (f fault) Error() string { return string(f) }
+func misplaced(at, why string) error { return &service.ContentsError{At: at, Err: errors.New(why)} }
 
 // genesis is the world to be made, in place of what is given where it says so.
 func (in *worldRequest) genesis(g service.Genesis) service.Genesis {

@@ -80,6 +80,7 @@ type Backup struct {
 	AppConsistent     bool `json:"app_consistent,omitempty"`
 
 	Architecture string `json:"architecture,omitempty"`
+	OSType       string `json:"os_type,omitempty"`
 	SnapshotID   string `json:"snapshot_id,omitempty"`
 	// Holds says that the backup has contents of its own, as that of a disk has;
 	// the contents of a server's backup are its children's.
@@ -101,6 +102,10 @@ func (b *Backup) SetStatus(s BackupStatus, now time.Time) {
 	b.Version++
 	b.UpdatedAt = now
 }
+
+// Unmade reports whether the backup failed, so that there is nothing in it. One
+// whose deletion failed is in error too, but was made once.
+func (b *Backup) Unmade() bool { return b.Status == BackupError && b.ProtectedAt.IsZero() }
 
 // Top reports whether the backup is of a protected resource, not of a disk
 // within one.

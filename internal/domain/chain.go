@@ -72,6 +72,27 @@ func (c *Chain) Take(part *Backup, view blocks.Map, full bool) int64 {
 	return part.Pieces.Blocks()
 }
 
+// Undo takes the pieces of the newest backup, which failed, away again.
+func (c *Chain) Undo(b *Backup) {
+	for _, part := range c.Parts(b) {
+		part.Pieces = nil
+		delete(c.heads, part.ResourceID)
+	}
+}
+
+// First reports whether no backup before this one was made.
+func (c *Chain) First(b *Backup) bool {
+	for _, earlier := range c.Backups {
+		if earlier == b {
+			break
+		}
+		if !earlier.Unmade() {
+			return false
+		}
+	}
+	return true
+}
+
 // Append links a backup that is newer than all others.
 func (c *Chain) Append(b *Backup) { c.link(b) }
 

@@ -32,6 +32,9 @@ func Unprotectable(r *Resource, disks []*Resource) *Error {
 		// systems leave nothing but this.
 		return failUnless(r.Status == string(AgentNormal), CodeBackupResourceStatus)
 	}
+	if refusal := r.unfit(false); refusal != nil {
+		return refusal
+	}
 	switch r.Type {
 	case TypeServer, TypeBareMetal, TypeNative:
 		return unprotectableServer(r, disks)
@@ -41,8 +44,9 @@ func Unprotectable(r *Resource, disks []*Resource) *Error {
 		// Only file systems in the Available state (domain rules 3.1).
 		return failUnless(r.Status == StatusTurboAvailable, CodeTurboStatus)
 	case TypeDesktop:
-		// A desktop is a server underneath, and no code is of its own.
-		return failUnless(serverUp(r), CodeServerStatus)
+		// 7101 is of servers, 7003 of disks and 7502 of file systems; 6215 speaks of
+		// resources.
+		return failUnless(serverUp(r), CodeBackupResourceStatus)
 	default:
 		return Fail(CodeResourceTypeUnsupportedByVault)
 	}
@@ -76,7 +80,12 @@ func unprotectableServer(r *Resource, disks []*Resource) *Error {
 // shared disk does not: up to ten may be backed up with a server (domain rules
 // 1, quotas), and 6137 is about servers that share one.
 func spoils(server, disk *Resource) *Error {
+	refusal := disk.unfit(false)
 	switch {
+	case refusal != nil:
+		return refusal
+	case disk.Is(LocalDisk) && server.Type == TypeBareMetal:
+		return Fail(CodeBMSLocalDisks)
 	case disk.Disk.DESS:
 		return Fail(CodeServerDESS)
 	case disk.Disk.SCSI && server.Type != TypeBareMetal:
@@ -105,9 +114,13 @@ func unprotectableDisk(r *Resource) *Error {
 	}
 }
 
+// Quiesceable returns why a server cannot make its applications write down what
+// they have, as an application-consistent backup needs, or nil: it has stopped.
+func Quiesceable(r *Resource) *Error { return failUnless(r.Status != StatusShutoff, CodeServerStopped) }
+
 // serverUp reports whether a server runs or is stopped; both can be backed up
-// and restored (domain rules 3.1). 7102, "the server has stopped", is therefore
-// never an answer here.
+// and restored (domain rules 3.1). 7102, "the server has stopped", is for
+// Quiesceable.
 func serverUp(r *Resource) bool {
 	return r.Status == StatusActive || r.Status == StatusShutoff
 }

@@ -17,8 +17,10 @@ type BackedUp struct {
 	SizeGB int64
 	// System marks the backup of a system disk.
 	System bool
-	// Architecture is that of a server, empty for other types.
-	Architecture string
+	// Architecture and OSType are those of a server, empty for other types.
+	Architecture, OSType string
+	// Encrypted is for disks.
+	Encrypted bool
 }
 
 // RestoreTarget returns why a backup cannot be restored to a resource, or nil
@@ -56,7 +58,13 @@ func restoreServer(b BackedUp, target *Resource) *Error {
 	if refusal := restoreStatus(target); refusal != nil {
 		return refusal
 	}
-	return failUnless(b.ResourceID == target.ID, CodeRestoreOtherServer)
+	if refusal := target.unfit(true); refusal != nil {
+		return refusal
+	}
+	if b.ResourceID != target.ID {
+		return Fail(CodeRestoreOtherServer)
+	}
+	return failUnless(b.OSType == "" || b.OSType == target.Server.OSType, CodeRestoreOtherSystem)
 }
 
 func restoreDesktop(b BackedUp, target *Resource) *Error {
@@ -90,6 +98,9 @@ func restoreDisk(b BackedUp, target *Resource) *Error {
 	case target.Status != StatusDiskAvailable:
 		return Fail(CodeRestoreDiskStatus)
 	}
+	if refusal := target.unfit(true); refusal != nil {
+		return refusal
+	}
 	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }
 
@@ -104,7 +115,8 @@ func restoreTurbo(b BackedUp, target *Resource, p Profile) *Error {
 	case p.TurboElsewhere == (b.ResourceID == target.ID):
 		return Fail(CodeRestoreOtherTurbo)
 	}
-	return failUnless(target.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
+	// Smaller than it was: what else can be different, no source says.
+	return failUnless(target.Size >= b.SizeGB, CodeTurboChanged)
 }
 
 // RestoreTargetAgent returns why the files of an agent's backup cannot be restored
@@ -121,10 +133,18 @@ func RestoreTargetAgent(b *Backup, target *Agent) *Error {
 // RestoreTargetDisk returns why the backup of one disk of a server cannot be
 // restored to a disk of the target server (reference 4.3.6, mappings), or nil.
 // Any disk of the server will do that is large enough (2001), attached (2011)
-// and, for the backup of a data disk, not the system disk (2013). A disk that
-// the server does not have is not found (7000).
+// and, for the backup of a data disk, not the system disk (2013). The system disk
+// itself can go to a data disk, which then boots: not to one that is encrypted
+// (6140) where the system disk was not, nor to one on SCSI (6141). A disk that no
+// server has is not attached (7201), another server's is not found (7000).
 func RestoreTargetDisk(b BackedUp, server, disk *Resource) *Error {
+	if refusal := disk.unfit(true); refusal != nil {
+		return refusal
+	}
+	boots := b.System && !disk.Disk.System
 	switch {
+	case len(disk.Disk.AttachedTo) == 0:
+		return Fail(CodeDiskNotAttached)
 	case server.Server == nil || !slices.Contains(server.Server.DiskIDs, disk.ID):
 		return Fail(CodeDiskNotFound)
 	case disk.Disk.DESS:
@@ -133,6 +153,10 @@ func RestoreTargetDisk(b BackedUp, server, disk *Resource) *Error {
 		return Fail(CodeRestoreDiskStatus)
 	case !b.System && disk.Disk.System:
 		return Fail(CodeRestoreDataToSystem)
+	case boots && disk.Disk.Encrypted && !b.Encrypted:
+		return Fail(CodeEncryptedSystemDisk)
+	case boots && disk.Disk.SCSI && server.Type != TypeBareMetal:
+		return Fail(CodeSCSISystemDisk)
 	}
 	return failUnless(disk.Size >= b.SizeGB, CodeRestoreDiskTooSmall)
 }

@@ -103,7 +103,7 @@ func TestRestoreTargetDisk(t *testing.T) {
 		{name: "data to system", backup: data, on: "ecs-db-0001", to: system, want: "BackupService.2013"},
 		{name: "not in use", backup: data, on: "ecs-db-0001", to: data, status: "error", want: "BackupService.2011"},
 		{name: "another server's disk", backup: data, on: "ecs-db-0001", to: "ecs-db-0002-volume-0001", want: "BackupService.7000"},
-		{name: "free disk", backup: data, on: "ecs-db-0001", to: "volume-media-0001", want: "BackupService.7000"},
+		{name: "free disk", backup: data, on: "ecs-db-0001", to: "volume-media-0001", want: "BackupService.7201"},
 		{name: "DESS disk", backup: "ecs-dess-0001-volume-0000", on: "ecs-dess-0001", to: "ecs-dess-0001-volume-0001", want: "BackupService.2009"},
 		{name: "no server", backup: data, on: "volume-media-0001", to: data, want: "BackupService.7000"},
 	} {

@@ -68,7 +68,7 @@ func TestUnprotectableStatus(t *testing.T) {
 		{"ecs-web-0001", "BUILD", "BackupService.7101"},
 		{"bms-erp-0001", "ERROR", "BackupService.7101"},
 		{"desktop-rkhan", "SHUTOFF", ""},
-		{"desktop-rkhan", "ERROR", "BackupService.7101"},
+		{"desktop-rkhan", "ERROR", "BackupService.6215"},
 		{"volume-mail-0001", "in-use", ""},
 		{"volume-mail-0001", "restoring-backup", "BackupService.7003"},
 		{"sfs-turbo-home", "200", ""},

@@ -23,7 +23,9 @@ type Resource struct {
 	AvailabilityZone    string `json:"az"`
 	EnterpriseProjectID string `json:"eps"`
 	Tags                []Tag  `json:"tags,omitempty"`
-	Version             int64  `json:"version"`
+	// Conditions are what keeps it from being backed up or restored to.
+	Conditions []Condition `json:"conditions,omitempty"`
+	Version    int64       `json:"version"`
 	// Seq is the place of a resource that was added to the inventory, 0 for those
 	// of the seed, which come before all of these. CreatedAt is when it was, UTC.
 	Seq       int64     `json:"seq,omitempty"`
@@ -86,7 +88,7 @@ func (r *Resource) HasDisks() bool { return r.Server != nil }
 // Clone returns a deep copy, so that a generated inventory can be shared.
 func (r *Resource) Clone() *Resource {
 	c := *r
-	c.Tags = slices.Clone(r.Tags)
+	c.Tags, c.Conditions = slices.Clone(r.Tags), slices.Clone(r.Conditions)
 	if r.Server != nil {
 		s := *r.Server
 		s.DiskIDs = slices.Clone(s.DiskIDs)

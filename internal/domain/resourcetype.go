@@ -58,6 +58,16 @@ var vaultKinds = map[string]vaultKind{
 // Provider is the id of the backup provider behind an object type.
 func Provider(objectType string) string { return vaultKinds[objectType].provider }
 
+// IsProvider reports whether a backup provider has this id.
+func IsProvider(id string) bool {
+	for _, kind := range vaultKinds {
+		if kind.provider == id {
+			return true
+		}
+	}
+	return false
+}
+
 // Accepts reports whether a vault of the object type may hold resources of t.
 func Accepts(objectType string, t ResourceType) bool {
 	return slices.Contains(vaultKinds[objectType].accepts, t)

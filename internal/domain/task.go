@@ -76,6 +76,11 @@ type Task struct {
 	Deleted   int `json:"deleted,omitempty"`
 	Undeleted int `json:"undeleted,omitempty"`
 
+	// Judged is the last phase in which the world's faults were asked, and Doomed
+	// the code with which one of them will make the task fail.
+	Judged Phase `json:"judged,omitempty"`
+	Doomed Code  `json:"doomed,omitempty"`
+
 	ErrorCode    Code   `json:"error_code,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`
 }

@@ -28,6 +28,8 @@ type World struct {
 	Pace    Pace     `json:"pace"`
 	// ClearedTo is up to where the logs of ended tasks were cleared, UTC.
 	ClearedTo time.Time `json:"cleared_to,omitzero"`
+	// Faults are the declared failures, in the order they were.
+	Faults []Fault `json:"faults,omitempty"`
 	// CreatedAt is the world's own time when it was made, UTC.
 	CreatedAt time.Time `json:"created_at"`
 }

@@ -84,6 +84,9 @@ func (c *call) answer() (any, error) {
 	if err := c.permitBody(); err != nil {
 		return nil, err
 	}
+	if err := c.struck(); err != nil {
+		return nil, err
+	}
 	if c.route.reads() && c.principal.WorldID != "" {
 		if err := c.settle(c.request.Context(), c.principal); err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -18,13 +19,19 @@ import (
 	"github.com/cbrd/cbrd/internal/service"
 )
 
+// Wall tells the wall clock's time, and when an instant of it is reached.
+type Wall interface {
+	service.Wall
+	At(instant time.Time) (reached <-chan struct{}, stop func())
+}
+
 // Config is what the API is made of.
 type Config struct {
 	App     *service.App
 	Engine  *service.Engine
 	Reader  query.Reader
 	Auth    *iam.Authenticator
-	Wall    service.Wall
+	Wall    Wall
 	Profile domain.Profile
 	// Journal is told of every call.
 	Journal *journal.Journal

@@ -83,7 +83,7 @@ func TestListOpLogs(t *testing.T) {
 			"": "disks,servers,servers", "limit=1": "disks", "limit=1&offset=1": "servers", "offset=3": "",
 			"status=success": "servers,servers", "status=waiting": "disks", "status=failed": "", "operation_type=backup": "disks,servers,servers",
 			"operation_type=restore": "", "vault_id=" + k.disks: "disks", "vault_name=servers": "servers,servers", "resource_id=" + disk.ID: "disks",
-			"resource_name=" + server.Name: "servers,servers", "provider_id=d1603440-187d-4516-af25-121250c7cc97": "disks", "provider_id=x": "",
+			"resource_name=" + server.Name: "servers,servers", "provider_id=d1603440-187d-4516-af25-121250c7cc97": "disks", "provider_id=a13639de-00be-4e94-af30-26912d75e4a2": "",
 			"start_time=2026-01-01T00:30:00Z": "disks,servers", "end_time=2026-01-01T00:30:00Z": "servers",
 			"enterprise_project_id=0": "disks,servers,servers", "enterprise_project_id=x": "",
 		} {

@@ -19,6 +19,9 @@ func listOpLogs(c *call) (any, error) {
 		return nil, err
 	}
 	get, page := c.query.Get, c.page(defaultLimit)
+	if provider := get("provider_id"); provider != "" && !domain.IsProvider(provider) {
+		return nil, domain.Fail(domain.CodeUnknownProvider).On("provider_id")
+	}
 	listing, err := c.Reader.ListTasks(c.request.Context(), query.Tasks{
 		ProjectID: c.params["project_id"], Operation: get("operation_type"), Status: get("status"),
 		ProviderID: get("provider_id"), ResourceID: get("resource_id"), ResourceName: get("resource_name"),

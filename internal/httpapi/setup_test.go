@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type cloud struct {
 	t       testing.TB
 	store   *store.Store
 	wall    *clock.Fake
+	sleeps  Wall // what the API waits by, the wall clock unless a test sets it
 	engine  *service.Engine
 	worlds  *service.Worlds
 	server  *httptest.Server
@@ -54,6 +56,7 @@ func newCloudWith(t testing.TB, at enginetest.Engine, mode iam.Mode, profile str
 	}
 	t.Cleanup(func() { _ = s.Close() }) // a test may have taken the database away
 	c := &cloud{t: t, store: s, wall: clock.NewFake(wallStart)}
+	c.sleeps = c.wall
 	c.engine = service.NewEngine(s, c.wall)
 	var known bool
 	if c.engine.Profile, known = domain.ProfileNamed(profile); !known {
@@ -78,7 +81,7 @@ func (c *cloud) serve(mode iam.Mode) {
 	}
 	c.journal = journal.New()
 	c.server = httptest.NewUnstartedServer(New(Config{
-		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.wall,
+		App: service.NewApp(c.engine), Engine: c.engine, Reader: c.store, Wall: c.sleeps,
 		Auth:    &iam.Authenticator{Directory: c.store, Tokens: tokens, Mode: mode},
 		Profile: c.engine.Profile, Journal: c.journal, Log: slog.New(slog.DiscardHandler), Nonce: []byte("nonce"),
 	}))
@@ -110,7 +113,8 @@ func (c *cloud) in(t testing.TB, world string) *cloud {
 	t.Helper()
 	sub := *c
 	sub.t = t
-	sub.enter(world, "seed", domain.PaceStandard)
+	// The control surface finds it by a path.
+	sub.enter(strings.NewReplacer("/", "-", "#", "-").Replace(world), "seed", domain.PaceStandard)
 	return &sub
 }
 

@@ -43,6 +43,9 @@ func extendInfo(b *domain.Backup) wire.BackupExtendInfo {
 	if b.AppConsistent {
 		info.AppConsistency = &wire.AppConsistency{AppConsistency: "1", AppConsistencyStatus: "1"}
 	}
+	if b.ImageID != "" {
+		info.OSImagesData = []wire.ImageData{{ImageID: b.ImageID}}
+	}
 	if b.Status == domain.BackupAvailable {
 		done := 100
 		info.Progress = &done

@@ -103,7 +103,7 @@ func (u *Unit) newBackup(v *domain.Vault, cp *domain.Checkpoint, res *domain.Res
 		b.PolicyID, b.ExpiresAt = r.policy.ID, r.policy.Rule().Stamp(u.now)
 	}
 	if res.Server != nil {
-		b.Architecture = res.Server.Architecture
+		b.Architecture, b.OSType = res.Server.Architecture, res.Server.OSType
 	}
 	if res.Disk != nil {
 		b.SystemDisk, b.ContainSystemDisk = res.Disk.System, res.Disk.System

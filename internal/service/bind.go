@@ -71,7 +71,7 @@ func (u *Unit) bind(v *domain.Vault, w BindResource) error {
 	if b == nil {
 		b = &domain.Binding{ResourceID: r.ID, Type: r.Type, Name: r.Name, ProtectStatus: domain.Protected}
 		v.Bindings = append(v.Bindings, b)
-	} else if refusal := bindAgain(b); refusal != nil {
+	} else if refusal := bindAgain(b, w); refusal != nil {
 		return refusal
 	}
 	b.IncludeVolumes, b.ExcludeVolumes = w.IncludeVolumes, w.ExcludeVolumes
@@ -95,12 +95,14 @@ func (u *Unit) fits(v *domain.Vault, w BindResource) (*domain.Resource, []*domai
 	return r, covered, err
 }
 
-// bindAgain refuses a resource that the vault has already, unless it is a server,
-// whose choice of disks may change.
-func bindAgain(b *domain.Binding) error {
+// bindAgain refuses a resource that the vault has already, unless it is a server
+// whose choice of disks changes.
+func bindAgain(b *domain.Binding, w BindResource) error {
 	switch {
 	case b.ProtectStatus == domain.Removing:
 		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resources.id")
+	case len(b.Disks) > 0 && slices.Equal(b.IncludeVolumes, w.IncludeVolumes) && slices.Equal(b.ExcludeVolumes, w.ExcludeVolumes):
+		return domain.Fail(domain.CodeServerInVault).On("resources.id")
 	case len(b.Disks) > 0:
 		return nil
 	case b.Type == domain.TypeDisk:

@@ -61,10 +61,18 @@ var busy = map[domain.ProtectStatus]domain.Code{
 	domain.Removing:   domain.CodeResourcesBeingRemoved,
 }
 
+// busyCode tells file systems, which have a code of their own, from the rest.
+func busyCode(b *domain.Binding) domain.Code {
+	if b.ProtectStatus == domain.Protecting && b.Type == domain.TypeTurbo {
+		return domain.CodeTurboBeingBackedUp
+	}
+	return busy[b.ProtectStatus]
+}
+
 // pick judges one resource as it is now.
 func (u *Unit) pick(v *domain.Vault, b *domain.Binding, ask CheckpointResource) (p pick, refusal *domain.Error, err error) {
 	if !b.Idle() {
-		return p, domain.Fail(busy[b.ProtectStatus]), nil
+		return p, domain.Fail(busyCode(b)), nil
 	}
 	r, disks, err := u.subject(v, b.ResourceID)
 	if err != nil {
@@ -82,5 +90,8 @@ func (u *Unit) pick(v *domain.Vault, b *domain.Binding, ask CheckpointResource) 
 	if r.Agent && len(disks) == 0 {
 		return p, domain.Fail(domain.CodeNothingToBackUp), nil
 	}
-	return pick{binding: b, resource: r, disks: disks}, nil, nil
+	if v.ConsistentLevel == domain.AppConsistent {
+		refusal = domain.Quiesceable(r)
+	}
+	return pick{binding: b, resource: r, disks: disks}, refusal, nil
 }

@@ -18,9 +18,49 @@ func (u *Unit) cleanUp(v *domain.Vault, chain *domain.Chain) error {
 	return u.clean(v, chain, rule)
 }
 
-// clean deletes the automatic backups of a resource that a rule does not keep.
+// keepFailed notes when a failed automatic backup expires, and deletes those of
+// its resource that are too many by now.
+func (u *Unit) keepFailed(v *domain.Vault, chain *domain.Chain, b *domain.Backup) error {
+	if !b.AutoTrigger {
+		return nil
+	}
+	for _, of := range chain.Whole(b) {
+		of.ExpiresAt = domain.FailedExpiry(b.CreatedAt)
+	}
+	if err := u.expires(v, b.ExpiresAt); err != nil {
+		return err
+	}
+	_, cleans, err := u.ruleOf(v)
+	if err != nil || !cleans {
+		return err
+	}
+	return u.drop(v, chain, domain.FailedBackups(failed(chain), u.now))
+}
+
+// failed are the failed automatic backups of a chain, newest first, which have a
+// rule of their own (domain rules 5.9).
+func failed(chain *domain.Chain) []domain.Candidate {
+	var list []domain.Candidate
+	for _, b := range slices.Backward(chain.Backups) {
+		if b.AutoTrigger && b.Unmade() {
+			list = append(list, domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt})
+		}
+	}
+	return list
+}
+
+// clean deletes the automatic backups of a resource that a rule does not keep,
+// and the failed ones that theirs does not.
 func (u *Unit) clean(v *domain.Vault, chain *domain.Chain, rule domain.RetentionRule) error {
-	for _, verdict := range rule.Judge(candidates(chain), u.now) {
+	if err := u.drop(v, chain, domain.FailedBackups(failed(chain), u.now)); err != nil {
+		return err
+	}
+	return u.drop(v, chain, rule.Judge(candidates(chain), u.now))
+}
+
+// drop deletes the backups of a chain that are not to be kept.
+func (u *Unit) drop(v *domain.Vault, chain *domain.Chain, verdicts []domain.Verdict) error {
+	for _, verdict := range verdicts {
 		if verdict.Keep {
 			continue
 		}
@@ -57,6 +97,9 @@ func candidates(chain *domain.Chain) []domain.Candidate {
 			running = true
 			continue
 		}
+		if b.Unmade() {
+			continue
+		}
 		if b.AutoTrigger && b.Status == domain.BackupAvailable && b.ImageID == "" && !running {
 			list = append(list, domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever})
 		}
@@ -66,12 +109,18 @@ func candidates(chain *domain.Chain) []domain.Candidate {
 }
 
 // expire deletes a backup by rule, with the log of a task that took no time
-// (fidelity D13).
+// (fidelity D13). When a fault ends that task the backup stays as it is, until
+// the rule is next applied.
 func (u *Unit) expire(v *domain.Vault, chain *domain.Chain, b *domain.Backup) error {
 	t := taskOf(v, domain.OpDelete)
 	t.ResourceID, t.ResourceName, t.ResourceType = b.ResourceID, b.ResourceName, b.ResourceType
 	t.BackupID, t.BackupName, t.CheckpointID = b.ID, b.Name, b.CheckpointID
 	t.PolicyID, t.Deleted = b.PolicyID, 1
+	if refusal := u.struckAtOnce(t); refusal != nil {
+		t.Deleted, t.Undeleted = 0, 1
+		u.settleTask(t, domain.TaskFailed, refusal)
+		return nil
+	}
 	u.settleTask(t, domain.TaskSuccess, nil)
 	return u.dropBackup(chain, b, v)
 }

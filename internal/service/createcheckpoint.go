@@ -28,7 +28,8 @@ type CheckpointResource struct {
 // a backup and a task. Resources that cannot be backed up now are skipped, with
 // the reason. The checkpoint is as it was before any task began.
 //
-// It fails with 6105 for an unknown vault, 6124 for a replication vault, 6113 in
+// It fails with 6105 for an unknown vault, 6124 for a replication vault,
+// 6126 for one of databases, 6113 in
 // a status that forbids it, 6114 when the vault is full, 6135 for a resource it
 // does not have, 6104 for one named twice, and 0001 when nothing is left to back
 // up. When everything was skipped for one reason it fails with that: 6125, 2010
@@ -80,6 +81,9 @@ func backable(v *domain.Vault) *domain.Error {
 	switch {
 	case v.ProtectType == domain.ProtectReplication:
 		return domain.Fail(domain.CodeBackupNotAllowedVaultType)
+	case v.ObjectType == "rds":
+		// Databases of the database service are backed up by that service.
+		return domain.Fail(domain.CodeDatabaseBackupNotAllowed)
 	case v.Status != domain.VaultAvailable && v.Status != domain.VaultLock:
 		return domain.Fail(domain.CodeBackupNotAllowedVaultStatus)
 	case v.Full():

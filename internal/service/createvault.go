@@ -43,8 +43,9 @@ type CreateVault struct {
 // is there under its id once that is paid and processed.
 //
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
-// each other, with the codes of binding a resource (see AddVaultResource), and
-// with 8400 for a yearly or monthly vault that is not sold.
+// each other, 6116 for replication of anything but servers, with the codes of
+// binding a resource (see AddVaultResource), and with 8400 for a yearly or monthly
+// vault that is not sold.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		made, err := u.createVault(c, in)
@@ -106,6 +107,9 @@ func checkVault(in CreateVault, p domain.Profile) error {
 		return domain.Invalid("vault.description", fmt.Sprintf("A description has at most %d characters.", p.MaxVaultDescription))
 	case len(in.Tags) > p.MaxVaultTags:
 		return domain.Invalid("vault.tags", fmt.Sprintf("A vault has at most %d tags.", p.MaxVaultTags))
+	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
+		// Only servers' backups are replicated (domain rules 8; spec codes of 2.1).
+		return domain.Fail(domain.CodeUnsupportedResourceType).On("vault.billing.protect_type")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
 	case in.DemandBilling && in.ChargingMode != domain.PrePaid:

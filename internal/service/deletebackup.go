@@ -12,7 +12,8 @@ import (
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
 // backed up, 6216 while it is being restored, 6201 in a vault that is being
-// deleted, 6220 for an automatic backup in a locked vault.
+// deleted, 6220 for an automatic backup in a locked vault, 6204 for one of which an
+// image was made.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		b, chain, err := u.backupOf(c, id)
@@ -55,6 +56,8 @@ func backupDeletable(v *domain.Vault, b *domain.Backup) error {
 		return domain.Fail(domain.CodePerformingBackups)
 	case v.Locked && b.AutoTrigger:
 		return domain.Fail(domain.CodeLockedAutomaticBackup)
+	case b.ImageID != "":
+		return domain.Fail(domain.CodeBackupHasImage)
 	}
 	return nil
 }

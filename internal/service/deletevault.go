@@ -12,7 +12,8 @@ import (
 //
 // It fails with 6105 for an unknown vault, 6112 in a status other than available
 // or error, 6203 while a task works on one of its resources, 6111 for a pre-paid
-// vault and for a locked one that holds automatic backups.
+// vault and for a locked one that holds automatic backups, 6204 while an image is
+// made of one of its backups.
 func (a *App) DeleteVault(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, id)
@@ -53,7 +54,13 @@ func (u *Unit) removable(v *domain.Vault) error {
 	switch {
 	case v.Busy():
 		return domain.Fail(domain.CodePerformingBackups)
-	case !v.Locked:
+	}
+	for _, b := range v.Bindings {
+		if err := u.withoutImages(b.ResourceID); err != nil {
+			return err
+		}
+	}
+	if !v.Locked {
 		return nil
 	}
 	for _, b := range v.Bindings {

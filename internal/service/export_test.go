@@ -38,3 +38,12 @@ func (e *Engine) InLineForTest(worldID string) int {
 	defer held.line.mu.Unlock()
 	return len(held.line.calls)
 }
+
+// StepsThatFail says of each kind of task whether a fault can end it.
+func StepsThatFail() map[domain.Operation]bool {
+	fails := map[domain.Operation]bool{}
+	for op, s := range steps {
+		fails[op] = s.fail != nil
+	}
+	return fails
+}

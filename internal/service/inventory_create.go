@@ -28,6 +28,7 @@ type NewResource struct {
 	AvailabilityZone    string
 	EnterpriseProjectID string
 	Tags                []domain.Tag
+	Conditions          []domain.Condition
 	Workload            Workload
 
 	Server *domain.Server // of servers only, without DiskIDs
@@ -98,7 +99,7 @@ func (u *Unit) newResource(c Caller, in NewResource) (*domain.Resource, error) {
 	r := &domain.Resource{
 		ID: or(in.ID, id), ProjectID: c.ProjectID, Type: in.Type, Name: or(in.Name, fmt.Sprintf("resource-%04d", seq)),
 		Status: or(in.Status, upStatus[in.Type]), Size: in.SizeGB, AvailabilityZone: or(in.AvailabilityZone, region+"a"),
-		EnterpriseProjectID: or(in.EnterpriseProjectID, "0"), Tags: in.Tags, Version: 1, Seq: seq, CreatedAt: u.now,
+		EnterpriseProjectID: or(in.EnterpriseProjectID, "0"), Tags: in.Tags, Conditions: in.Conditions, Version: 1, Seq: seq, CreatedAt: u.now,
 	}
 	taken, err := u.anyResource(c.ProjectID, r.ID)
 	if err != nil {
@@ -114,9 +115,12 @@ func (u *Unit) newResource(c Caller, in NewResource) (*domain.Resource, error) {
 	switch {
 	case in.isServer():
 		r.Server = serverFrom(in.Server)
-		return r, nil
+		return r, conditioned(r)
 	case in.Type == domain.TypeDisk:
 		r.Disk = diskFrom(in.Disk)
+	}
+	if err := conditioned(r); err != nil {
+		return nil, err
 	}
 	return r, u.furnish(r, in.Workload, seq)
 }

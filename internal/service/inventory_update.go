@@ -14,7 +14,9 @@ type ChangeResource struct {
 	Status              *string
 	EnterpriseProjectID *string
 	Tags                *[]domain.Tag
-	SizeGB              *int64 // not of servers
+	Conditions          *[]domain.Condition
+	OSType              *string // of servers only
+	SizeGB              *int64  // not of servers
 	Workload            Workload
 	// The following are for disks only.
 	Shareable, Encrypted, SCSI, DESS *bool
@@ -30,6 +32,9 @@ func (i *Inventory) Update(ctx context.Context, c Caller, id string, in ChangeRe
 		set(&r.Status, in.Status)
 		set(&r.EnterpriseProjectID, in.EnterpriseProjectID)
 		set(&r.Tags, in.Tags)
+		if err := in.applyConditions(r); err != nil {
+			return err
+		}
 		if err := in.applyToDisk(r); err != nil {
 			return err
 		}
@@ -40,6 +45,27 @@ func (i *Inventory) Update(ctx context.Context, c Caller, id string, in ChangeRe
 		}
 		return u.pace(r, in.Workload)
 	})
+}
+
+func (in ChangeResource) applyConditions(r *domain.Resource) error {
+	if in.OSType != nil {
+		if r.Server == nil {
+			return fmt.Errorf("%w: only servers have an operating system", ErrResource)
+		}
+		r.Server.OSType = *in.OSType
+	}
+	set(&r.Conditions, in.Conditions)
+	return conditioned(r)
+}
+
+// conditioned refuses a condition that a resource of its kind cannot be in.
+func conditioned(r *domain.Resource) error {
+	for _, condition := range r.Conditions {
+		if !r.MayBe(condition) {
+			return fmt.Errorf("%w: conditions: %s is not for %s", ErrResource, condition, r.Type)
+		}
+	}
+	return nil
 }
 
 func (in ChangeResource) applyToDisk(r *domain.Resource) error {

@@ -101,6 +101,6 @@ func (u *Unit) restoreMappings(chain *domain.Chain, b *domain.Backup, server *do
 func backedUp(b *domain.Backup) domain.BackedUp {
 	return domain.BackedUp{
 		ResourceID: b.ResourceID, Type: b.ResourceType, SizeGB: b.ResourceSize,
-		System: b.SystemDisk, Architecture: b.Architecture,
+		System: b.SystemDisk, Architecture: b.Architecture, OSType: b.OSType, Encrypted: b.Encrypted,
 	}
 }

@@ -68,7 +68,7 @@ func TestRestoreServerTargets(t *testing.T) {
 			"ErrNoDisk": {code: domain.CodeDiskNotFound, ask: func(_ *cloud, in *service.RestoreBackup) {
 				in.Mappings[1].DiskID = "no"
 			}},
-			"ErrDiskElsewhere": {code: domain.CodeDiskNotFound, ask: func(c *cloud, in *service.RestoreBackup) {
+			"ErrDiskElsewhere": {code: domain.CodeDiskNotAttached, ask: func(c *cloud, in *service.RestoreBackup) {
 				in.Mappings[1].DiskID = c.resource("volume-mail-0001").ID
 			}},
 			"ErrNotADisk": {code: domain.CodeDiskNotFound, ask: func(_ *cloud, in *service.RestoreBackup) {

@@ -101,6 +101,9 @@ func (u *Unit) taskDue(due domain.Due) error {
 	if due.Kind == domain.DueTaskStart {
 		return u.startTask(t, step)
 	}
+	if late, err := u.struck(t, step, domain.PhaseComplete); err != nil || late || t.Ended() {
+		return err
+	}
 	refusal, err := step.end(u, t)
 	if err != nil {
 		return err
@@ -111,6 +114,9 @@ func (u *Unit) taskDue(due domain.Due) error {
 
 // startTask lets a task run for as long as its step says, or fails it.
 func (u *Unit) startTask(t *domain.Task, step step) error {
+	if late, err := u.struck(t, step, domain.PhasePrepare); err != nil || late || t.Ended() {
+		return err
+	}
 	took, refusal, err := step.start(u, t)
 	if err != nil {
 		return err
@@ -119,7 +125,7 @@ func (u *Unit) startTask(t *domain.Task, step step) error {
 		u.finish(t, refusal)
 		return nil
 	}
-	t.Start(u.now, u.now.Add(took))
+	t.Start(u.now, u.now.Add(u.halved(t, took)))
 	u.schedule(t)
 	return nil
 }

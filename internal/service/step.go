@@ -14,13 +14,16 @@ import (
 type step struct {
 	start func(*Unit, *domain.Task) (took time.Duration, refusal *domain.Error, err error)
 	end   func(*Unit, *domain.Task) (refusal *domain.Error, err error)
+	// fail takes back what was begun for a task that a fault ends, whether it had
+	// started or not; every kind of task has one (TestEveryStepFails).
+	fail func(*Unit, *domain.Task) error
 }
 
 // steps is every kind of task there is.
 var steps = map[domain.Operation]step{
-	domain.OpBackup:         {start: startBackup, end: endBackup},
-	domain.OpRestore:        {start: startRestore, end: endRestore},
-	domain.OpDelete:         {start: startDelete, end: endDelete},
-	domain.OpRemoveResource: {start: startRemove, end: endRemove},
-	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete},
+	domain.OpBackup:         {start: startBackup, end: endBackup, fail: failBackup},
+	domain.OpRestore:        {start: startRestore, end: endRestore, fail: failRestore},
+	domain.OpDelete:         {start: startDelete, end: endDelete, fail: failDelete},
+	domain.OpRemoveResource: {start: startRemove, end: endRemove, fail: failRemove},
+	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete, fail: failVaultDelete},
 }

@@ -51,7 +51,7 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	binding := v.Binding(t.ResourceID)
 	binding.BackupCount++
 	binding.SinceFull++
-	if t.Full || b == chain.Backups[0] {
+	if t.Full || chain.First(b) {
 		binding.SinceFull, binding.LastFull = 0, b.CreatedAt
 	}
 	below := belowThreshold(v)
@@ -66,6 +66,31 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	err = u.cleanUp(v, chain)
 	u.tellThreshold(v, below)
 	return nil, err
+}
+
+// failBackup leaves a backup in error with nothing in it. The resource shows the
+// error until its next backup.
+func failBackup(u *Unit, t *domain.Task) error {
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return err
+	}
+	b, chain, err := u.Backup(t.BackupID)
+	if err != nil {
+		return err
+	}
+	chain.Undo(b)
+	u.mark(chain, b, domain.BackupError)
+	binding := v.Binding(t.ResourceID)
+	binding.BackupCount++
+	u.letGo(v, binding)
+	binding.ProtectStatus = domain.Faulty
+	cp, err := u.Checkpoint(t.CheckpointID)
+	if err != nil {
+		return err
+	}
+	cp.Ended(true)
+	return u.keepFailed(v, chain, b)
 }
 
 // view is what is on the disk of a backup now.

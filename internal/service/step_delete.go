@@ -32,6 +32,44 @@ func endDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
 	return nil, u.dropBackup(chain, b, v)
 }
 
+// failDelete leaves a backup in error, and its checkpoint with a deletion that
+// failed. It can be deleted again.
+func failDelete(u *Unit, t *domain.Task) error {
+	b, chain, err := u.Backup(t.BackupID)
+	if err != nil || b == nil {
+		return err
+	}
+	t.Undeleted = 1
+	return u.undeleted(chain, b)
+}
+
+// undeleted marks a backup whose deletion failed.
+func (u *Unit) undeleted(chain *domain.Chain, b *domain.Backup) error {
+	u.mark(chain, b, domain.BackupError)
+	cp, err := u.Checkpoint(b.CheckpointID)
+	if err != nil || cp == nil {
+		return err
+	}
+	cp.Status = domain.CheckpointErrorDeleting
+	cp.Version++
+	return nil
+}
+
+// undeletedAll is undeleted for every backup of a resource.
+func (u *Unit) undeletedAll(t *domain.Task, resourceID string) error {
+	chain, err := u.Chain(resourceID)
+	if err != nil {
+		return err
+	}
+	for _, b := range chain.Backups {
+		if err := u.undeleted(chain, b); err != nil {
+			return err
+		}
+	}
+	t.Undeleted += len(chain.Backups)
+	return nil
+}
+
 // mark gives a backup and its children a status.
 func (u *Unit) mark(chain *domain.Chain, b *domain.Backup, s domain.BackupStatus) {
 	for _, of := range chain.Whole(b) {

@@ -31,6 +31,19 @@ func endRemove(u *Unit, t *domain.Task) (*domain.Error, error) {
 	return nil, u.unbind(v, v.Binding(t.ResourceID))
 }
 
+// failRemove leaves the resource in its vault, in error like its backups. It can
+// be removed again.
+func failRemove(u *Unit, t *domain.Task) error {
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return err
+	}
+	binding := v.Binding(t.ResourceID)
+	u.letGo(v, binding)
+	binding.ProtectStatus = domain.Faulty
+	return u.undeletedAll(t, t.ResourceID)
+}
+
 // unbind takes a resource out of a vault, with the protections of its disks.
 func (u *Unit) unbind(v *domain.Vault, b *domain.Binding) error {
 	for _, id := range append([]string{b.ResourceID}, b.Disks...) {

@@ -73,6 +73,28 @@ func (u *Unit) restorePart(chain *domain.Chain, m domain.Mapping, t *domain.Task
 	return u.restoreDisk(chain, m, t.ProjectID)
 }
 
+// failRestore leaves the target as it was, but for its power.
+func failRestore(u *Unit, t *domain.Task) error {
+	b, _, err := u.Backup(t.BackupID)
+	if err != nil {
+		return err
+	}
+	if t.Status == domain.TaskRunning && t.PowerOn {
+		if err := u.power(t, serverRunning); err != nil {
+			return err
+		}
+	}
+	b.SetStatus(domain.BackupAvailable, u.now)
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return err
+	}
+	if binding := v.Binding(b.ChainID); binding != nil {
+		u.letGo(v, binding)
+	}
+	return nil
+}
+
 // restoreDisk makes a disk's contents those of a backup.
 func (u *Unit) restoreDisk(chain *domain.Chain, m domain.Mapping, projectID string) error {
 	disk, err := u.Resource(projectID, m.DiskID)

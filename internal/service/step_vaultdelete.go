@@ -58,3 +58,21 @@ func endVaultDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
 	u.vaults.drop(v.ID)
 	return nil, nil
 }
+
+// failVaultDelete leaves the vault in error, which only another deletion ends
+// (domain rules 2.2).
+func failVaultDelete(u *Unit, t *domain.Task) error {
+	v, err := u.Vault(t.VaultID)
+	if err != nil {
+		return err
+	}
+	v.Status = domain.VaultError
+	v.Touch(u.now)
+	for _, b := range v.Bindings {
+		b.TaskID = ""
+		if err := u.undeletedAll(t, b.ResourceID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -53,6 +54,7 @@ type Unit struct {
 
 func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Time, inv *Inventories) *Unit {
 	own := *world
+	own.Faults = slices.Clone(world.Faults)
 	return &Unit{
 		ctx: ctx, load: load, world: &own, now: now, inventories: inv,
 		policies:    newShelf[*domain.Policy](),

@@ -99,7 +99,7 @@ func (u *Unit) carry(v *domain.Vault, change func(domain.Candidate) domain.Candi
 			return err
 		}
 		for _, b := range chain.Backups {
-			if b.AutoTrigger {
+			if b.AutoTrigger && !b.Unmade() {
 				u.remark(chain.Whole(b), change)
 			}
 		}

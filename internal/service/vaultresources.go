@@ -38,8 +38,8 @@ func (a *App) AddVaultResource(ctx context.Context, c Caller, id string, resourc
 // (reference 4.5.6; domain rules 3.4).
 //
 // It fails with 6105, 6112, 6135 for a resource the vault does not have, 6134
-// for one that is being removed, 6203 for one a task works on, 6110 for a locked
-// vault.
+// for one that is being removed, 6203 for one a task works on, 6204 for one of
+// whose backups an image was made, 6110 for a locked vault.
 func (a *App) RemoveVaultResource(ctx context.Context, c Caller, id string, resourceIDs []string) ([]string, error) {
 	return resourceIDs, a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, id)
@@ -71,6 +71,9 @@ func (u *Unit) remove(v *domain.Vault, resourceID string) error {
 		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resource_ids")
 	case !b.Idle():
 		return domain.Fail(domain.CodePerformingBackups).On("resource_ids")
+	}
+	if err := u.withoutImages(resourceID); err != nil {
+		return err
 	}
 	t := taskOn(v, b, domain.OpRemoveResource)
 	u.addTask(t)

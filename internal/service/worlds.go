@@ -111,6 +111,7 @@ func (w *Worlds) Reset(ctx context.Context, id string) (*domain.World, error) {
 	return w.alone(ctx, id, func(world *domain.World) error {
 		wall := w.engine.wall.Now()
 		world.Advance, world.ClearedTo, world.Seq, world.WakeAt = nil, time.Time{}, 0, domain.Never
+		world.Faults = nil
 		world.Clock = world.Origin
 		if world.Clock.Mode != domain.ClockReal {
 			world.Clock = domain.MovedTo(world.Origin.Mode, world.Origin.Speed, world.CreatedAt, wall)

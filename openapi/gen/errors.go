@@ -23,12 +23,15 @@ type errorRow struct {
 	Operations []string `yaml:"operations"`
 	How        string   `yaml:"how"`
 	Provoke    string   `yaml:"provoke"`
+	Part       string   `yaml:"part"`
+	Phase      string   `yaml:"phase"`
 }
 
 var (
-	codeForm = regexp.MustCompile(`^(BackupService|APIGW|CBRD)\.[0-9]{4}$`)
-	nameForm = regexp.MustCompile(`^[A-Z][A-Za-z0-9]+$`)
-	hows     = []string{"state", "resource", "request", "fault", "pending"}
+	codeForm  = regexp.MustCompile(`^(BackupService|APIGW|CBRD)\.[0-9]{4}$`)
+	phaseForm = regexp.MustCompile(`^[a-z_]+/(prepare|main|complete)$`)
+	nameForm  = regexp.MustCompile(`^[A-Z][A-Za-z0-9]+$`)
+	hows      = []string{"state", "resource", "request", "fault", "pending"}
 )
 
 func generateErrors(dir string) error {
@@ -40,7 +43,10 @@ func generateErrors(dir string) error {
 	if err := writeGo(domain, codesSource(rows)); err != nil {
 		return err
 	}
-	return writeGo(filepath.Join(dir, "errors_gen.go"), tableSource(rows))
+	if err := writeGo(filepath.Join(dir, "errors_gen.go"), tableSource(rows)); err != nil {
+		return err
+	}
+	return generateDocs(dir, rows)
 }
 
 // loadErrors reads the table, sorted by code, and refuses one that breaks its
@@ -92,7 +98,11 @@ func checkRow(row errorRow) error {
 		return fmt.Errorf("message, source and provoke may not be empty")
 	case !slices.Contains(hows, row.How):
 		return fmt.Errorf("how is none of %s", strings.Join(hows, ", "))
-	case len(row.Operations) == 0 && row.How != "pending" && strings.HasPrefix(row.Code, "BackupService."):
+	case (row.How == "fault") != (row.Part != ""):
+		return fmt.Errorf("part is for faults, and each has one")
+	case row.Phase != "" && (row.How != "fault" && row.How != "state" || !phaseForm.MatchString(row.Phase) || len(row.Operations) > 0):
+		return fmt.Errorf("phase is for tasks, of the form %s, without operations", phaseForm)
+	case len(row.Operations) == 0 && row.Phase == "" && row.How != "pending" && strings.HasPrefix(row.Code, "BackupService."):
 		return fmt.Errorf("no operation answers it, yet it is not pending")
 	}
 	return nil

@@ -21,11 +21,14 @@ func TestGeneratedIsCurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.CopyFS(filepath.Join(root, "internal", "httpapi", "testdata", "codes"), os.DirFS("../../internal/httpapi/testdata/codes")); err != nil {
+		t.Fatal(err)
+	}
 	for range 2 {
 		if err := run(dir, ""); err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"openapi/errors_gen.go", "openapi/operations_gen.go", "internal/domain/codes_gen.go", "docs/world.schema.json"} {
+		for _, name := range []string{"openapi/errors_gen.go", "openapi/operations_gen.go", "internal/domain/codes_gen.go", "docs/world.schema.json", "docs/errors.md"} {
 			if diff := cmp.Diff(read(t, "../../"+name), read(t, filepath.Join(root, name))); diff != "" {
 				t.Errorf("%s is not current (-committed +generated):\n%s", name, diff)
 			}
@@ -46,6 +49,10 @@ func TestLoadErrorsErr(t *testing.T) {
 		"ErrMessage":    strings.Replace(row, "message: m", `message: ""`, 1),
 		"ErrHow":        strings.Replace(row, "how: request", "how: luck", 1),
 		"ErrOperations": strings.Replace(row, "[ShowVault]", "[]", 1),
+		"ErrNoPart":     strings.Replace(row, "how: request", "how: fault", 1),
+		"ErrPart":       strings.Replace(row, "how: request", "how: request, part: disks", 1),
+		"ErrPhase":      strings.Replace(row, "[ShowVault], how: request", "[], how: fault, part: disks, phase: backup", 1),
+		"ErrBoth":       strings.Replace(row, "how: request", "how: fault, part: disks, phase: backup/main", 1),
 		"ErrTwice":      row + row,
 		"ErrMember":     strings.Replace(row, "provoke", "recipe", 1),
 	} {

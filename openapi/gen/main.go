@@ -1,7 +1,8 @@
 // Command gen writes what is derived from the hand-written tables of the folder
 // openapi: the error codes of the domain, the error table used at run time, one
-// contract file per operation and the schema of a world's file. It is run by "go generate ./openapi", in
-// that folder. Its output depends on its input alone.
+// contract file per operation, the schema of a world's file, and docs/errors.md,
+// which also says what the tests of internal/httpapi have seen. It is run by
+// "go generate ./openapi", in that folder. Its output depends on its input alone.
 package main
 
 import (

@@ -39,6 +39,9 @@ func tableSource(rows []errorRow) []byte {
 	for _, row := range rows {
 		fmt.Fprintf(&out, "\t{Code: %q, Name: %q, Status: %d, OTC: %d, Message: %q,\n", row.Code, row.Name, row.Status, row.OTC, row.Message)
 		fmt.Fprintf(&out, "\t\tSource: %q, How: %q, Provoke: %q,\n", row.Source, row.How, row.Provoke)
+		if row.Part != "" || row.Phase != "" {
+			fmt.Fprintf(&out, "\t\tPart: %q, Phase: %q,\n", row.Part, row.Phase)
+		}
 		fmt.Fprintf(&out, "\t\tOperations: %#v},\n", row.Operations)
 	}
 	out.WriteString("}\n")

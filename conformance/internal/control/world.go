@@ -81,3 +81,16 @@ func (c *Client) Digest(ctx context.Context, world, project, resource string) (s
 func (c *Client) PayOrder(ctx context.Context, world, order string) error {
 	return c.call(ctx, http.MethodPost, "/_cbrd/worlds/"+world+"/orders/"+order+"/pay", nil, http.StatusOK, nil)
 }
+
+// Fault is a fault to be declared: of an operation, or of a task in a phase.
+type Fault struct {
+	Operation string `json:"operation,omitempty"`
+	Task      string `json:"task,omitempty"`
+	Phase     string `json:"phase,omitempty"`
+	Code      string `json:"code"`
+}
+
+// Declare declares a fault that strikes once.
+func (c *Client) Declare(ctx context.Context, world string, f Fault) error {
+	return c.call(ctx, http.MethodPost, "/_cbrd/worlds/"+world+"/faults", f, http.StatusCreated, nil)
+}
