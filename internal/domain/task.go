@@ -70,12 +70,29 @@ type Task struct {
 	Mappings   []Mapping `json:"mappings,omitempty"`
 	PowerOn    bool      `json:"power_on,omitempty"`
 
+	// Replica is what a replication makes, nil for other operations.
+	Replica *Replica `json:"replica,omitempty"`
+
 	// Deleted and Undeleted count backups of a removal.
 	Deleted   int `json:"deleted,omitempty"`
 	Undeleted int `json:"undeleted,omitempty"`
 
 	ErrorCode    Code   `json:"error_code,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`
+}
+
+// Replica is where a replication goes and what it makes there. What it does not
+// make, because it is refused, has no ids.
+type Replica struct {
+	RecordID     string `json:"record_id,omitempty"`
+	SourceRegion string `json:"source_region"`
+	Region       string `json:"region"`
+	ProjectID    string `json:"project_id"`
+	VaultID      string `json:"vault_id"`
+	CheckpointID string `json:"checkpoint_id,omitempty"`
+	BackupID     string `json:"backup_id,omitempty"`
+	BackupName   string `json:"backup_name,omitempty"`
+	Accelerated  bool   `json:"accelerated,omitempty"`
 }
 
 // Mapping says which disk the backup of a disk is restored to.

@@ -81,6 +81,8 @@ type Vault struct {
 	// zero when none expires. SweepAt is when the daily sweep will look.
 	NextExpiry time.Time `json:"next_expiry,omitzero"`
 	SweepAt    time.Time `json:"sweep_at,omitzero"`
+	// Replicating counts the replications under way from the vault or into it.
+	Replicating int `json:"replicating,omitempty"`
 
 	Bindings []*Binding `json:"bindings"`
 }
@@ -131,6 +133,9 @@ type Binding struct {
 	// SinceFull counts the backups since the last full one, which was at LastFull.
 	SinceFull int64     `json:"since_full,omitempty"`
 	LastFull  time.Time `json:"last_full,omitzero"`
+	// SourceVaultID is the vault from whose backups a replication vault has the
+	// latest replicas of the resource.
+	SourceVaultID string `json:"source_vault_id,omitempty"`
 }
 
 // Volume names a disk of a server that is to be backed up.

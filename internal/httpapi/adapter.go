@@ -26,6 +26,7 @@ type call struct {
 	queryErr  error // what no parameter could be read from
 	body      []byte
 	principal iam.Principal
+	view      string // what a list shows beyond the usual, empty for nothing
 }
 
 // handler answers a call with what is to be encoded, nil for an empty body.
@@ -143,7 +144,7 @@ func (c *call) readBody() error {
 func (c *call) caller() service.Caller {
 	return service.Caller{
 		WorldID: c.principal.WorldID, AccountID: c.principal.Account.ID, UserID: c.principal.User.ID,
-		ProjectID: c.params["project_id"],
+		ProjectID: c.params["project_id"], Projects: c.principal.Account.Projects,
 	}
 }
 

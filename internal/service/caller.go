@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 )
 
 // Caller is on whose behalf a use case runs, already authenticated, and in which
@@ -13,6 +14,13 @@ type Caller struct {
 	AccountID string
 	UserID    string
 	ProjectID string
+	// Projects are the account's in all regions, to which it may replicate.
+	Projects []iam.Project
+}
+
+// project is the caller's own project in a region, false when there is none.
+func (c Caller) project(region string) (iam.Project, bool) {
+	return iam.Account{Projects: c.Projects}.ProjectNamed(region)
 }
 
 // App is the use cases of the API.

@@ -35,7 +35,8 @@ type CreateVault struct {
 
 // CreateVault makes a vault and binds the resources given with it.
 //
-// It fails with 6000 for an unknown policy, 9900 for members that do not fit
+// It fails with 6000 for an unknown policy, 6122 for replicas of anything but
+// servers, 9900 for members that do not fit
 // each other, with the codes of binding a resource (see AddVaultResource), and
 // with CodeNotBuilt for a pre-paid vault.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
@@ -77,7 +78,7 @@ func (u *Unit) applyFirst(c Caller, v *domain.Vault, policyID string) error {
 	if p.Operation != domain.OpBackup {
 		return domain.Fail(domain.CodePolicyNotForVault).On("vault.backup_policy_id")
 	}
-	return u.apply(v, p, "")
+	return u.apply(c, v, p, "")
 }
 
 // checkVault refuses members that the schema allows one by one.
@@ -87,6 +88,8 @@ func checkVault(in CreateVault) error {
 		return domain.FailDetail(domain.CodeNotBuilt, "Yearly/monthly vaults are not built yet.").On("vault.billing.charging_mode")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
+	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
+		return domain.Fail(domain.CodeResourceTypeNotReplicable).On("vault.billing.object_type")
 	case in.DemandBilling:
 		return domain.Invalid("vault.demand_billing", "Only yearly/monthly vaults can exceed their capacity.")
 	}

@@ -16,7 +16,7 @@ func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 			return err
 		}
 		for _, applied := range p.Vaults {
-			if err := u.retire(p, applied.VaultID); err != nil {
+			if err := u.retire(p, applied); err != nil {
 				return err
 			}
 		}
@@ -26,15 +26,12 @@ func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 }
 
 // retire takes a policy that is being deleted off a vault.
-func (u *Unit) retire(p *domain.Policy, vaultID string) error {
-	v, err := u.Vault(vaultID)
+func (u *Unit) retire(p *domain.Policy, applied domain.PolicyVault) error {
+	v, err := u.Vault(applied.VaultID)
 	if err != nil || v == nil {
 		return err
 	}
 	*policySlot(v, p.Operation) = ""
 	v.Touch(u.now)
-	if p.Operation != domain.OpBackup {
-		return nil
-	}
-	return u.carry(v, domain.Release)
+	return u.carryOf(p.Operation, applied, domain.Release)
 }

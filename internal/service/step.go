@@ -22,5 +22,6 @@ var steps = map[domain.Operation]step{
 	domain.OpRestore:        {start: startRestore, end: endRestore},
 	domain.OpDelete:         {start: startDelete, end: endDelete},
 	domain.OpRemoveResource: {start: startRemove, end: endRemove},
+	domain.OpReplication:    {start: startReplication, end: endReplication},
 	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete},
 }

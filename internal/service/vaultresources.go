@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -38,8 +39,9 @@ func (a *App) AddVaultResource(ctx context.Context, c Caller, id string, resourc
 // (reference 4.5.6; domain rules 3.4).
 //
 // It fails with 6105, 6112, 6135 for a resource the vault does not have, 6134
-// for one that is being removed, 6203 for one a task works on, 6110 for a locked
-// vault.
+// for one that is being removed, 6203 for one a task works on, 6130 for one whose
+// backups are being replicated, 6110 for a locked vault. What a replication vault
+// lists was never associated with it, so that it has none: 6135.
 func (a *App) RemoveVaultResource(ctx context.Context, c Caller, id string, resourceIDs []string) ([]string, error) {
 	return resourceIDs, a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, id)
@@ -53,27 +55,36 @@ func (a *App) RemoveVaultResource(ctx context.Context, c Caller, id string, reso
 			return domain.Fail(domain.CodeVaultCannotBeUpdated)
 		}
 		for _, resourceID := range resourceIDs {
-			if err := u.remove(v, resourceID); err != nil {
+			if err := u.removable(v, resourceID); err != nil {
 				return err
 			}
+			u.remove(v, resourceID)
 		}
 		v.Touch(u.now)
 		return nil
 	})
 }
 
-func (u *Unit) remove(v *domain.Vault, resourceID string) error {
-	b := v.Binding(resourceID)
-	switch {
-	case b == nil:
+func (u *Unit) removable(v *domain.Vault, resourceID string) error {
+	switch b := v.Binding(resourceID); {
+	case b == nil || v.ProtectType == domain.ProtectReplication:
 		return domain.Fail(domain.CodeResourceNotInVault).On("resource_ids")
 	case b.ProtectStatus == domain.Removing:
 		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resource_ids")
 	case !b.Idle():
 		return domain.Fail(domain.CodePerformingBackups).On("resource_ids")
 	}
+	chain, err := u.Chain(resourceID)
+	if err == nil && slices.ContainsFunc(chain.Backups, (*domain.Backup).Replicating) {
+		return domain.Fail(domain.CodeVaultBeingReplicated).On("resource_ids")
+	}
+	return err
+}
+
+// remove begins to take a resource out of a vault.
+func (u *Unit) remove(v *domain.Vault, resourceID string) {
+	b := v.Binding(resourceID)
 	t := taskOn(v, b, domain.OpRemoveResource)
 	u.addTask(t)
 	b.TaskID, b.ProtectStatus = t.ID, domain.Removing
-	return nil
 }
