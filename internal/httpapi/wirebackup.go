@@ -34,7 +34,7 @@ func extendInfo(b *domain.Backup) wire.BackupExtendInfo {
 	info := wire.BackupExtendInfo{
 		AutoTrigger: b.AutoTrigger, ContainSystemDisk: b.ContainSystemDisk, Encrypted: b.Encrypted,
 		IsMultiAZ: b.MultiAZ, SystemDisk: b.SystemDisk, SnapshotID: orNull(b.SnapshotID),
-		Architecture: orNull(b.Architecture), SupportLld: b.Holds, SupportedRestoreMode: restoreMode(b.Status),
+		Architecture: orNull(b.Architecture), SupportLld: b.Holds, SupportedRestoreMode: restoreMode(b),
 	}
 	if b.ResourceType == domain.TypeDisk {
 		bootable := b.SystemDisk
@@ -51,10 +51,14 @@ func extendInfo(b *domain.Backup) wire.BackupExtendInfo {
 }
 
 // restoreMode is how a backup can be restored (domain rules 6.6): while its data
-// is being copied only from the snapshot, a faulty one not at all.
-func restoreMode(s domain.BackupStatus) *string {
+// is being copied only from the snapshot, a faulty one and a replica not at all.
+func restoreMode(b *domain.Backup) *string {
 	mode := "backup"
-	switch s {
+	if b.ImageType == domain.ImageReplication {
+		mode = "na"
+		return &mode
+	}
+	switch b.Status {
 	case domain.BackupProtecting:
 		mode = "snapshot"
 	case domain.BackupWaitingProtect, domain.BackupError:

@@ -25,6 +25,7 @@ type Unit struct {
 	protections shelf[*domain.Protection]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
+	regions     map[string]string             // of projects
 
 	payloads payloads
 
@@ -54,6 +55,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		protections: newShelf[*domain.Protection](),
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
+		regions:     map[string]string{},
 	}
 }
 
