@@ -105,6 +105,12 @@ const chainOf = "@"
 // ReplicaChain is the chain of a resource's replicas in a vault.
 func ReplicaChain(vaultID, resourceID string) string { return resourceID + chainOf + vaultID }
 
+// ReplicaChains bounds the chains of a resource's replicas in all vaults, without
+// the last.
+func ReplicaChains(resourceID string) (first, last string) {
+	return resourceID + chainOf, resourceID + string(chainOf[0]+1)
+}
+
 // BoundID is the resource of a chain: as what its vault lists the chain's backups.
 func BoundID(chainID string) string {
 	id, _, _ := strings.Cut(chainID, chainOf)

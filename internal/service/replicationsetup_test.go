@@ -71,22 +71,31 @@ func (m *mirrored) sent(rule domain.Definition) domain.Definition {
 	return rule
 }
 
+// tops are the backups of the server, oldest first.
+func (m *mirrored) tops() []*domain.Backup { return tops(m.chain(m.server.ID)) }
+
+func tops(all []*domain.Backup) []*domain.Backup {
+	var list []*domain.Backup
+	for _, b := range all {
+		if b.Top() {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// updated changes the rule of a policy and nothing else.
+func updated(rule domain.Definition) service.UpdatePolicy {
+	return service.UpdatePolicy{Definition: &rule}
+}
+
 // replicaChain is the replicas of the server and of its disks.
 func (m *mirrored) replicaChain() []*domain.Backup {
 	return m.chain(domain.ReplicaChain(m.to.ID, m.server.ID))
 }
 
 // replicas are the replicas of the server, oldest first.
-func (m *mirrored) replicas() []*domain.Backup {
-	m.t.Helper()
-	var tops []*domain.Backup
-	for _, b := range m.replicaChain() {
-		if b.Top() {
-			tops = append(tops, b)
-		}
-	}
-	return tops
-}
+func (m *mirrored) replicas() []*domain.Backup { return tops(m.replicaChain()) }
 
 // replicaOf is the replica by the backup's last record.
 func (m *mirrored) replicaOf(b *domain.Backup) *domain.Backup {
