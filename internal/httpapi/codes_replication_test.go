@@ -96,7 +96,7 @@ func copyCodes() []provocation {
 		sent("6119", plain),
 		sent("6120", func(*cloud) (string, object) { return nobody, nil }),
 		sent("6129", fullOfReplicas),
-		fetched("1002", func(c *cloud) (string, string) { return replicaHere(c) }),
+		fetched("1002", replicaHere),
 		fetched("1004", func(c *cloud) (string, string) {
 			c.change("ecs-db-0001", func(r *domain.Resource) { r.Server.DiskIDs = r.Server.DiskIDs[1:] })
 			return withoutDisks(c)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
@@ -95,4 +96,20 @@ func TestListReplications(t *testing.T) {
 		}
 		c.want("ShowMetadata", ask{project: c.there(), params: []string{c.replica(backup)}})
 	})
+}
+
+// The statuses of what forbids a replication are the newer pages' in one profile
+// (ledger L9).
+func TestReplicationStatuses(t *testing.T) {
+	t.Parallel()
+	for profile, want := range map[string]int{ProfileHuawei: 500, ProfileReference: 500, ProfileOTC: 400} {
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			c := newCloudWith(t, enginetest.SQLite(t), iam.ModeVerify, profile)
+			_, backup, to := c.replicated()
+			if got := c.refuse("BackupService.1009", "CopyBackup", c.copyOf(backup, to)); got.status != want {
+				t.Errorf("%d, want %d", got.status, want)
+			}
+		})
+	}
 }

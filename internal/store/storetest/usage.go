@@ -61,12 +61,12 @@ func testListUsage(b *bed) {
 		want   []query.ResourceUsage
 		count  int
 	}{
-		"all":     {query.Usage{Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk, onServer}, 2},
-		"page":    {query.Usage{Page: query.Page{Limit: 1, Offset: 1}}, []query.ResourceUsage{onServer}, 2},
-		"behind":  {query.Usage{Page: query.Page{Limit: 1, Offset: 2}}, nil, 2},
-		"id":      {query.Usage{ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1},
-		"part":    {query.Usage{ResourceID: "d1", Page: query.Page{Limit: 10}}, nil, 0},
-		"type":    {query.Usage{ResourceType: string(domain.TypeServer), Page: query.Page{Limit: 10}}, []query.ResourceUsage{onServer}, 1},
+		"all":    {query.Usage{Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk, onServer}, 2},
+		"page":   {query.Usage{Page: query.Page{Limit: 1, Offset: 1}}, []query.ResourceUsage{onServer}, 2},
+		"behind": {query.Usage{Page: query.Page{Limit: 1, Offset: 2}}, nil, 2},
+		"id":     {query.Usage{ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1},
+		"part":   {query.Usage{ResourceID: "d1", Page: query.Page{Limit: 10}}, nil, 0},
+		"type":   {query.Usage{ResourceType: string(domain.TypeServer), Page: query.Page{Limit: 10}}, []query.ResourceUsage{onServer}, 1},
 		"replicas": {
 			query.Usage{ProjectID: abroad.ProjectID, ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1,
 		},
