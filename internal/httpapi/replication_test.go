@@ -107,8 +107,10 @@ func TestReplicationStatuses(t *testing.T) {
 			t.Parallel()
 			c := newCloudWith(t, enginetest.SQLite(t), iam.ModeVerify, profile)
 			_, backup, to := c.replicated()
-			if got := c.refuse("BackupService.1009", "CopyBackup", c.copyOf(backup, to)); got.status != want {
-				t.Errorf("%d, want %d", got.status, want)
+			got, err := c.try("CopyBackup", c.copyOf(backup, to))
+			c.ok(err)
+			if got.status != want || got.code() != "BackupService.1009" {
+				t.Errorf("%d, want %d: %s", got.status, want, got.body)
 			}
 		})
 	}
