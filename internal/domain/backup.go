@@ -42,7 +42,7 @@ type Backup struct {
 	CheckpointID string `json:"checkpoint_id"`
 	ParentID     string `json:"parent_id,omitempty"`
 	// ChainID is the protected resource whose chain the backup is a link of:
-	// the server for the backups of its disks.
+	// the server for the backups of its disks. That of a replica is ReplicaChain.
 	ChainID string `json:"chain_id"`
 
 	ResourceID   string       `json:"resource_id"`
@@ -87,6 +87,8 @@ type Backup struct {
 	Holds bool `json:"holds,omitempty"`
 	// File marks the backup of an agent and those of its folders.
 	File bool `json:"file,omitempty"`
+	// Replications are in the order in which they were asked for.
+	Replications []Replication `json:"replications,omitempty"`
 	// Pieces are the blocks this backup physically holds, in MB of one block
 	// each. The whole view is the chain's up to here.
 	Pieces blocks.Map `json:"pieces,omitempty"`
@@ -95,6 +97,13 @@ type Backup struct {
 func (b *Backup) Key() string     { return b.ID }
 func (b *Backup) Revision() int64 { return b.Version }
 func (b *Backup) Order() int64    { return b.Seq }
+
+// Clone is a copy that later changes of the backup do not reach: what is behind
+// its pieces and records is never changed in place.
+func (b *Backup) Clone() *Backup {
+	own := *b
+	return &own
+}
 
 // SetStatus moves the backup to a status.
 func (b *Backup) SetStatus(s BackupStatus, now time.Time) {

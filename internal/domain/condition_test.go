@@ -73,13 +73,13 @@ func TestRestoreToWhatHasChanged(t *testing.T) {
 	b.OSType = "Windows"
 	checkCode(t, domain.RestoreTarget(b, server, domain.Profile{}), "BackupService.7114")
 	b.OSType = server.Server.OSType
-	checkCode(t, domain.RestoreTarget(b, server), "")
+	checkCode(t, domain.RestoreTarget(b, server, domain.Profile{}), "")
 	turbo := inventoryNamed(t, inv, "sfs-turbo-home").Clone()
 	b = backedUp(turbo)
 	turbo.Size++
-	checkCode(t, domain.RestoreTarget(b, turbo), "")
+	checkCode(t, domain.RestoreTarget(b, turbo, domain.Profile{}), "")
 	turbo.Size -= 2
-	checkCode(t, domain.RestoreTarget(b, turbo), "BackupService.7507")
+	checkCode(t, domain.RestoreTarget(b, turbo, domain.Profile{}), "BackupService.7507")
 }
 
 // A system disk's backup makes the disk it goes to the one that boots.

@@ -72,6 +72,9 @@ type Task struct {
 	// Destination is where files are restored to, empty for where they came from.
 	Destination string `json:"destination,omitempty"`
 
+	// Replica is what a replication makes, nil for other operations.
+	Replica *Replica `json:"replica,omitempty"`
+
 	// Deleted and Undeleted count backups of a removal.
 	Deleted   int `json:"deleted,omitempty"`
 	Undeleted int `json:"undeleted,omitempty"`
@@ -83,6 +86,20 @@ type Task struct {
 
 	ErrorCode    Code   `json:"error_code,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`
+}
+
+// Replica is where a replication goes and what it makes there. What it does not
+// make, because it is refused, has no ids.
+type Replica struct {
+	RecordID     string `json:"record_id,omitempty"`
+	SourceRegion string `json:"source_region"`
+	Region       string `json:"region"`
+	ProjectID    string `json:"project_id"`
+	VaultID      string `json:"vault_id"`
+	CheckpointID string `json:"checkpoint_id,omitempty"`
+	BackupID     string `json:"backup_id,omitempty"`
+	BackupName   string `json:"backup_name,omitempty"`
+	Accelerated  bool   `json:"accelerated,omitempty"`
 }
 
 // Mapping says which disk the backup of a disk is restored to.

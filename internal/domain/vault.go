@@ -87,6 +87,8 @@ type Vault struct {
 	PendingOrderID string `json:"pending_order_id,omitempty"`
 	ProductID      string `json:"product_id,omitempty"`
 	AutoRenew      bool   `json:"auto_renew,omitempty"`
+	// Replicating counts the replications under way from the vault or into it.
+	Replicating int `json:"replicating,omitempty"`
 
 	Bindings []*Binding `json:"bindings"`
 }
@@ -137,6 +139,9 @@ type Binding struct {
 	// SinceFull counts the backups since the last full one, which was at LastFull.
 	SinceFull int64     `json:"since_full,omitempty"`
 	LastFull  time.Time `json:"last_full,omitzero"`
+	// SourceVaultID is the vault from whose backups a replication vault has the
+	// latest replicas of the resource.
+	SourceVaultID string `json:"source_vault_id,omitempty"`
 }
 
 // Volume names a disk of a server that is to be backed up.

@@ -28,6 +28,7 @@ type call struct {
 	principal iam.Principal
 	// reach is the enterprise projects in which the caller may do this.
 	reach domain.Reach
+	view  string // what a list shows beyond the usual, empty for nothing
 }
 
 // handler answers a call with what is to be encoded, nil for an empty body.
@@ -157,7 +158,7 @@ func (c *call) readBody() error {
 func (c *call) caller() service.Caller {
 	return service.Caller{
 		WorldID: c.principal.WorldID, AccountID: c.principal.Account.ID, UserID: c.principal.User.ID,
-		ProjectID: c.params["project_id"], Reach: c.granted(),
+		ProjectID: c.params["project_id"], Projects: c.principal.Account.Projects, Reach: c.granted(),
 	}
 }
 

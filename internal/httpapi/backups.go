@@ -19,7 +19,7 @@ func listBackups(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := encodeAll(c, listing.Refs, c.Reader.BackupDocs, func(b *domain.Backup) (any, bool) { return c.backup(b, nil), true })
+	items, err := c.encodeBackups(listing.Refs)
 	return listed{"backups", items, listing.Count, filter.Page}, err
 }
 
@@ -80,7 +80,7 @@ func showBackup(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wire.BackupGetResp{Backup: c.backup(b, children)}, nil
+	return c.shownBackup(b, children)
 }
 
 // deleteBackup is reference 4.3.4.

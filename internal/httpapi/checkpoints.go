@@ -82,7 +82,7 @@ func checkpointResources(cp *domain.Checkpoint, v *domain.Vault) []wire.Checkpoi
 	for i, r := range cp.Resources {
 		status := domain.Protected
 		if v != nil {
-			if b := v.Binding(r.ID); b != nil {
+			if b := v.Binding(r.ID); b != nil && b.ProtectStatus != "" {
 				status = b.ProtectStatus
 			}
 		}

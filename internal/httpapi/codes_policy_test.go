@@ -131,7 +131,7 @@ func policyCodes() []provocation {
 			{"6002", "DisassociateVaultPolicy", toVault(func(c *cloud) string { return c.vault("server", 10) })},
 			{"6117", "CreatePolicy", func(*cloud) ask { return ask{body: policyBody(object{"operation_type": "copy"})} }},
 		},
-		replicationCodes(),
+		replicationCodes(), copyCodes(),
 	)
 }
 

@@ -13,11 +13,13 @@ const maxEncoded = 24 << 20
 
 // encodingKey is all that an encoded entity depends on. A world that is reset
 // has another epoch, an entity that changes another version: nothing is ever
-// invalidated, and any number of replicas are right.
+// invalidated, and any number of replicas are right. The view is the call's, for
+// lists that can show more of an entity.
 type encodingKey struct {
 	epoch   int64
 	id      string
 	version int64
+	view    string
 }
 
 // encodings remembers entities as they were sent, in two generations: when the
@@ -66,7 +68,7 @@ func encodeAll[E versioned](c *call, refs []query.Ref, load loader[E], encode fu
 	items := make([][]byte, len(refs))
 	var missing []string
 	for i, ref := range refs {
-		text, ok := c.encodings.get(encodingKey{epoch, ref.ID, ref.Version})
+		text, ok := c.encodings.get(encodingKey{epoch, ref.ID, ref.Version, c.view})
 		if !ok {
 			missing = append(missing, ref.ID)
 		}
@@ -83,7 +85,7 @@ func encodeAll[E versioned](c *call, refs []query.Ref, load loader[E], encode fu
 	for i, ref := range refs {
 		text := items[i]
 		if e, ok := found[ref.ID]; ok && text == nil {
-			if text, err = encodeOne(c, e, encodingKey{epoch, ref.ID, e.Revision()}, encode); err != nil {
+			if text, err = encodeOne(c, e, encodingKey{epoch, ref.ID, e.Revision(), c.view}, encode); err != nil {
 				return nil, err
 			}
 		}

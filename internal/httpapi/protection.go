@@ -47,5 +47,5 @@ func updateBackup(c *call, in wire.BackupUpdateReq) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wire.BackupGetResp{Backup: c.backup(b, children)}, nil
+	return c.shownBackup(b, children)
 }

@@ -167,6 +167,9 @@ func (r *random) next() (string, ask) {
 			a.params = []string{b.CheckpointID}
 		}
 	}
+	if to, wanted := r.elsewhere(info.ID); to != nil && r.IntN(2) == 0 {
+		a, body = *to, wanted
+	}
 	if body != nil {
 		for r.IntN(3) == 0 {
 			body = r.mutate(body)

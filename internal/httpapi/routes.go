@@ -33,7 +33,7 @@ var routes = []route{
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/addresources", "AddVaultResource", http.StatusOK, "cbr:vaults:addResources", "", body(addVaultResource)},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", body(associateVaultPolicy)},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", body(disassociateVaultPolicy)},
-	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", nil},
+	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", listExternalVault},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
 	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", body(batchUpdateVault)},
 	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", body(setVaultResource)},
@@ -43,7 +43,7 @@ var routes = []route{
 	// 4.12 checkpoints
 	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", nil},
 	{"GET", "/v3/{project_id}/checkpoints/{checkpoint_id}", "ShowCheckpoint", http.StatusOK, "cbr:vaults:get", "", showCheckpoint},
-	{"POST", "/v3/{project_id}/checkpoints/replicate", "CopyCheckpoint", http.StatusOK, "cbr:vaults:replicate", "", nil},
+	{"POST", "/v3/{project_id}/checkpoints/replicate", "CopyCheckpoint", http.StatusOK, "cbr:vaults:replicate", "", body(copyCheckpoint)},
 	{"POST", "/v3/{project_id}/checkpoints", "CreateCheckpoint", http.StatusOK, "cbr:vaults:backup", "", body(createCheckpoint)},
 
 	// 4.1 operation logs
@@ -55,7 +55,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/backups/{backup_id}", "ShowBackup", http.StatusOK, "cbr:backups:get", "", showBackup},
 	{"GET", "/v3/{project_id}/backups", "ListBackups", http.StatusOK, "cbr:backups:list", "", listBackups},
 	{"DELETE", "/v3/{project_id}/backups/{backup_id}", "DeleteBackup", http.StatusNoContent, "cbr:backups:delete", "", deleteBackup},
-	{"POST", "/v3/{project_id}/backups/{backup_id}/replicate", "CopyBackup", http.StatusOK, "cbr:backups:replicate", "", nil},
+	{"POST", "/v3/{project_id}/backups/{backup_id}/replicate", "CopyBackup", http.StatusOK, "cbr:backups:replicate", "", body(copyBackup)},
 	{"POST", "/v3/{project_id}/backups/{backup_id}/restore", "RestoreBackup", http.StatusAccepted, "cbr:backups:restore", "", body(restoreBackup)},
 	{"GET", "/v3/{project_id}/backups/{backup_id}/metadata", "ShowMetadata", http.StatusOK, "cbr:backups:getMetadata", "", showMetadata},
 	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", body(updateBackup)},
@@ -125,7 +125,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/cbr-features/{feature_key}", "ShowFeature", http.StatusOK, "", "", showFeature},
 
 	// paths that chapter 6 of the reference has for the same operations
-	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", nil},
+	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", listExternalVault},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", nil},
 }
 

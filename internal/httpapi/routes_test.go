@@ -143,5 +143,5 @@ func TestNotBuilt(t *testing.T) {
 			t.Errorf("%s without credentials: %d", r.op, got.status)
 		}
 	}
-	c.refuse(domain.CodeNotBuilt, "", ask{method: "GET", path: "/v3/" + c.project + "/vaults/external"})
+	c.refuse(domain.CodeNotBuilt, "", ask{method: "POST", path: "/v3/" + c.project + "/vaults/order"})
 }

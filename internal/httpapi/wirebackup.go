@@ -55,9 +55,13 @@ func extendInfo(b *domain.Backup) wire.BackupExtendInfo {
 
 // restoreMode is how a backup can be restored (domain rules 6.6): while its data
 // is being copied only from the snapshot, which files have none of, a faulty one
-// not at all.
+// and a replica not at all.
 func restoreMode(b *domain.Backup) *string {
 	mode := "backup"
+	if b.ImageType == domain.ImageReplication {
+		mode = "na"
+		return &mode
+	}
 	switch b.Status {
 	case domain.BackupProtecting:
 		mode = "snapshot"

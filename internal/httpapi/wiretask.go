@@ -54,7 +54,9 @@ func taskExtra(t *domain.Task, now time.Time) wire.OpExtraInfo {
 		extra.VaultDelete = &wire.OpExtendInfoVaultDelete{
 			FailCount: t.Undeleted, TotalCount: t.Deleted, FailDeleteCount: t.Undeleted, TotalDeleteCount: t.Deleted,
 		}
-	case domain.OpCopy, domain.OpReplication, domain.OpSync:
+	case domain.OpReplication:
+		extra.Replication = replicated(t)
+	case domain.OpCopy, domain.OpSync:
 	}
 	return extra
 }

@@ -33,10 +33,9 @@ func billing(v *domain.Vault) wire.Billing {
 func bindings(v *domain.Vault) []wire.ResourceResp {
 	list := make([]wire.ResourceResp, len(v.Bindings))
 	for i, b := range v.Bindings {
-		status := string(b.ProtectStatus)
 		list[i] = wire.ResourceResp{
 			ID: b.ResourceID, Type: string(b.Type), Name: b.Name, AutoProtect: !b.Suspended, Size: int(b.Size),
-			BackupSize: int(b.BackupSize), BackupCount: int(b.BackupCount), ProtectStatus: &status,
+			BackupSize: int(b.BackupSize), BackupCount: int(b.BackupCount), ProtectStatus: orNull(string(b.ProtectStatus)),
 			ExtraInfo: wire.ResourceExtraInfo{ExcludeVolumes: b.ExcludeVolumes, IncludeVolumes: volumes(b.IncludeVolumes)},
 		}
 	}

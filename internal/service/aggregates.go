@@ -70,8 +70,17 @@ func (u *Unit) anyResource(projectID, id string) (*domain.Resource, error) {
 	return u.seeded(projectID, id)
 }
 
-// region is the region a project lies in.
-func (u *Unit) region(projectID string) (string, error) { return u.load.Region(u.ctx, projectID) }
+// region is the region a project lies in, which never changes.
+func (u *Unit) region(projectID string) (string, error) {
+	if region, ok := u.regions[projectID]; ok {
+		return region, nil
+	}
+	region, err := u.load.Region(u.ctx, projectID)
+	if err == nil {
+		u.regions[projectID] = region
+	}
+	return region, err
+}
 
 // policyCount is how many policies of an operation an account has, with those
 // that came and went in this unit.

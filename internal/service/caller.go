@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 )
 
 // Caller is on whose behalf a use case runs, already authenticated, and in which
@@ -17,11 +18,18 @@ type Caller struct {
 	// nil for all. Who names an object in another does not come here; use cases
 	// that look for their objects themselves keep to it.
 	Reach *domain.Reach
+	// Projects are the account's in all regions, to which it may replicate.
+	Projects []iam.Project
 }
 
 // may reports whether the caller may do what is asked in an enterprise project.
 func (c Caller) may(enterpriseProject string) bool {
 	return c.Reach == nil || c.Reach.Has(enterpriseProject)
+}
+
+// project is the caller's own project in a region, false when there is none.
+func (c Caller) project(region string) (iam.Project, bool) {
+	return iam.Account{Projects: c.Projects}.ProjectNamed(region)
 }
 
 // App is the use cases of the API.

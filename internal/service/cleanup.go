@@ -100,7 +100,7 @@ func candidates(chain *domain.Chain) []domain.Candidate {
 		if b.Unmade() {
 			continue
 		}
-		if b.AutoTrigger && b.Status == domain.BackupAvailable && b.ImageID == "" && !running {
+		if b.AutoTrigger && b.Status == domain.BackupAvailable && b.ImageID == "" && !running && !b.Replicating() {
 			list = append(list, domain.Candidate{ID: b.ID, CreatedAt: b.CreatedAt, ExpiresAt: b.ExpiresAt, Forever: b.Forever})
 		}
 		running = false
@@ -163,12 +163,12 @@ func (u *Unit) sweep(due domain.Due) error {
 		return nil
 	}
 	v.NextExpiry = time.Time{}
-	for _, b := range v.Bindings {
-		chain, err := u.Chain(b.ResourceID)
+	for _, b := range slices.Clone(v.Bindings) {
+		chain, err := u.Chain(v.ChainOf(b))
 		if err != nil {
 			return err
 		}
-		if err := u.clean(v, chain, domain.RetentionRule{}); err != nil {
+		if err := u.sweepChain(v, b, chain); err != nil {
 			return err
 		}
 		for _, left := range chain.Backups {
@@ -177,4 +177,16 @@ func (u *Unit) sweep(due domain.Due) error {
 	}
 	// What could not go today is looked at tomorrow.
 	return u.planSweepAfter(v, u.now.Add(time.Microsecond))
+}
+
+// sweepChain deletes what has expired of one resource. The policy that would
+// clean a replication vault may differ from resource to resource.
+func (u *Unit) sweepChain(v *domain.Vault, b *domain.Binding, chain *domain.Chain) error {
+	if v.ProtectType == domain.ProtectReplication {
+		_, cleans, err := u.ruleOfReplicas(v, b)
+		if err != nil || !cleans {
+			return err
+		}
+	}
+	return u.clean(v, chain, domain.RetentionRule{})
 }

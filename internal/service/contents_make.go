@@ -135,7 +135,7 @@ func (s *settler) applyNamed(v *domain.Vault, use ContentUse) error {
 		}
 		destination = to.ID
 	}
-	return s.apply(v, p, destination)
+	return s.apply(s.callers[v.ProjectID], v, p, destination)
 }
 
 // only is the one thing of its kind that has a name.

@@ -32,7 +32,7 @@ func (e *Engine) beginning(ctx context.Context, w *domain.World, wall time.Time,
 	for _, a := range accounts {
 		for _, p := range a.Projects {
 			nothing.regions[p.ID] = p.Name
-			s.callers[p.ID] = Caller{WorldID: w.ID, AccountID: a.ID, UserID: a.Users[0].ID, ProjectID: p.ID}
+			s.callers[p.ID] = Caller{WorldID: w.ID, AccountID: a.ID, UserID: a.Users[0].ID, ProjectID: p.ID, Projects: a.Projects}
 		}
 	}
 	if err := s.populate(); err != nil {

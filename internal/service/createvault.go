@@ -43,7 +43,7 @@ type CreateVault struct {
 // is there under its id once that is paid and processed.
 //
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
-// each other, 6116 for replication of anything but servers, with the codes of
+// each other, 6122 for replicas of anything but servers, with the codes of
 // binding a resource (see AddVaultResource), and with 8400 for a yearly or monthly
 // vault that is not sold.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
@@ -82,7 +82,7 @@ func (u *Unit) applyFirst(c Caller, v *domain.Vault, policyID string) error {
 	if err != nil || p == nil {
 		return err
 	}
-	return u.apply(v, p, "")
+	return u.apply(c, v, p, "")
 }
 
 // firstPolicy finds the policy that a vault is made with; nil for none.
@@ -97,7 +97,7 @@ func (u *Unit) firstPolicy(c Caller, v *domain.Vault, policyID string) (*domain.
 	if p.Operation != domain.OpBackup {
 		return nil, domain.Fail(domain.CodePolicyNotForVault).On("vault.backup_policy_id")
 	}
-	return p, u.appliable(v, p, "")
+	return p, u.appliable(c, v, p, "")
 }
 
 // checkVault refuses members that the schema allows one by one.
@@ -107,11 +107,10 @@ func checkVault(in CreateVault, p domain.Profile) error {
 		return domain.Invalid("vault.description", fmt.Sprintf("A description has at most %d characters.", p.MaxVaultDescription))
 	case len(in.Tags) > p.MaxVaultTags:
 		return domain.Invalid("vault.tags", fmt.Sprintf("A vault has at most %d tags.", p.MaxVaultTags))
-	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
-		// Only servers' backups are replicated (domain rules 8; spec codes of 2.1).
-		return domain.Fail(domain.CodeUnsupportedResourceType).On("vault.billing.protect_type")
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
+	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
+		return domain.Fail(domain.CodeResourceTypeNotReplicable).On("vault.billing.object_type")
 	case in.DemandBilling && in.ChargingMode != domain.PrePaid:
 		return domain.Invalid("vault.demand_billing", "Only yearly/monthly vaults can exceed their capacity.")
 	}

@@ -11,7 +11,7 @@ import (
 //
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
-// backed up, 6216 while it is being restored, 6201 in a vault that is being
+// backed up, 6216 while it is being restored or replicated, 6201 in a vault that is being
 // deleted, 6220 for an automatic backup in a locked vault, 6204 for one of which an
 // image was made.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
@@ -47,9 +47,11 @@ var deletionRefused = map[domain.BackupStatus]domain.Code{
 }
 
 func backupDeletable(v *domain.Vault, b *domain.Backup) error {
-	switch binding := v.Binding(b.ChainID); {
+	switch binding := v.BindingOf(b); {
 	case !b.Status.Stable():
 		return domain.Fail(deletionRefused[b.Status])
+	case b.Replicating():
+		return domain.Fail(domain.CodeBackupInUse)
 	case !b.Top(), v.Status == domain.VaultDeleting:
 		return domain.Fail(domain.CodeBackupCannotBeDeleted)
 	case binding != nil && !binding.Idle() && binding.ProtectStatus != domain.Restoring:

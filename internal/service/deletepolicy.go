@@ -20,7 +20,7 @@ func (a *App) DeletePolicy(ctx context.Context, c Caller, id string) error {
 			return organizations()
 		}
 		for _, applied := range p.Vaults {
-			if err := u.retire(p, applied.VaultID); err != nil {
+			if err := u.retire(p, applied); err != nil {
 				return err
 			}
 		}
@@ -36,15 +36,12 @@ func organizations() error {
 }
 
 // retire takes a policy that is being deleted off a vault.
-func (u *Unit) retire(p *domain.Policy, vaultID string) error {
-	v, err := u.Vault(vaultID)
+func (u *Unit) retire(p *domain.Policy, applied domain.PolicyVault) error {
+	v, err := u.Vault(applied.VaultID)
 	if err != nil || v == nil {
 		return err
 	}
 	*policySlot(v, p.Operation) = ""
 	v.Touch(u.now)
-	if p.Operation != domain.OpBackup {
-		return nil
-	}
-	return u.carry(v, domain.Release)
+	return u.carryOf(p.Operation, applied, domain.Release)
 }

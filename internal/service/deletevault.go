@@ -11,8 +11,8 @@ import (
 // the task ends (domain rules 2.5).
 //
 // It fails with 6105 for an unknown vault, 6112 in a status other than available
-// or error, 6203 while a task works on one of its resources, 6111 for a pre-paid
-// vault and for a locked one that holds automatic backups, 6204 while an image is
+// or error, 6203 while a task works on one of its resources, 6130 while it is being
+// replicated or receives replicas, 6111 for a pre-paid vault and for a locked one that holds automatic backups, 6204 while an image is
 // made of one of its backups.
 func (a *App) DeleteVault(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
@@ -54,9 +54,11 @@ func (u *Unit) removable(v *domain.Vault) error {
 	switch {
 	case v.Busy():
 		return domain.Fail(domain.CodePerformingBackups)
+	case v.Replicating > 0:
+		return domain.Fail(domain.CodeVaultBeingReplicated)
 	}
 	for _, b := range v.Bindings {
-		if err := u.withoutImages(b.ResourceID); err != nil {
+		if err := u.withoutImages(v.ChainOf(b)); err != nil {
 			return err
 		}
 	}
@@ -64,7 +66,7 @@ func (u *Unit) removable(v *domain.Vault) error {
 		return nil
 	}
 	for _, b := range v.Bindings {
-		chain, err := u.Chain(b.ResourceID)
+		chain, err := u.Chain(v.ChainOf(b))
 		if err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func (u *Unit) deliverVault(o *domain.Order) error {
 	if err != nil || p == nil {
 		return err
 	}
-	return unlessRefused(u.apply(v, p, ""))
+	return unlessRefused(u.apply(Caller{}, v, p, ""))
 }
 
 func (u *Unit) bindIfFit(v *domain.Vault, w BindResource) error {

@@ -12,14 +12,19 @@ func (u *Unit) fire(due domain.Due) error {
 	if current, ok := p.Due(); !ok || current.Compare(due) != 0 {
 		return nil
 	}
-	if p.Operation == domain.OpBackup {
-		for _, applied := range p.Vaults {
-			if err := u.backUpByPolicy(p, applied.VaultID); err != nil {
-				return err
-			}
+	for _, applied := range p.Vaults {
+		if err := u.runPolicy(p, applied); err != nil {
+			return err
 		}
 	}
 	return u.plan(p)
+}
+
+func (u *Unit) runPolicy(p *domain.Policy, applied domain.PolicyVault) error {
+	if p.Operation == domain.OpReplication {
+		return u.replicateByPolicy(p, applied)
+	}
+	return u.backUpByPolicy(p, applied.VaultID)
 }
 
 // plan puts a policy's next fire on the agenda. That is no change of the policy

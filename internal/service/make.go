@@ -79,10 +79,13 @@ func (u *Unit) dropBackup(c *domain.Chain, b *domain.Backup, v *domain.Vault) er
 		u.backups.drop(gone.ID)
 	}
 	if v != nil {
-		binding := v.Binding(b.ChainID)
+		binding := v.BindingOf(b)
 		v.Store(binding, -freed)
 		if binding != nil {
 			binding.BackupCount--
+		}
+		if b.ImageType == domain.ImageReplication && len(c.Backups) == 0 {
+			v.Unbind(b.ResourceID) // it lists what it has replicas of
 		}
 		v.Touch(u.now)
 	}

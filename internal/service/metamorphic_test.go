@@ -38,7 +38,7 @@ func TestHowAnAdvanceIsCut(t *testing.T) {
 			c.ok(c.worlds.Delete(context.Background(), c.world))
 			c.engine.Budget = cut.budget
 			c.enter("world", "seed", domain.PaceStandard)
-			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), orderedDays(c)), end, cut.leap)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), orderedDays(c), mirroredDays(c)), end, cut.leap)
 			if whole == "" {
 				whole = c.dump()
 				c.lively(whole)
@@ -58,6 +58,9 @@ func (c *cloud) lively(dump string) {
 		if table == "backups" && !strings.Contains(line, server) {
 			table = "tended"
 		}
+		if strings.Contains(line, " image_type=replication ") {
+			table = "replicas"
+		}
 		if strings.Contains(line, " operation=delete ") {
 			table = "deletions"
 		}
@@ -68,14 +71,17 @@ func (c *cloud) lively(dump string) {
 	}
 	// 240 hourly backups and a manual one, without one dropped during the restore
 	// and two deleted; four rows each.
-	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 5 || count["resources"] == 0 {
+	if want := 4 * (240 + 1 - 1 - 2); count["backups"] != want || count["vaults"] != 7 || count["resources"] == 0 {
 		c.t.Errorf("%v, want %d backups", count, want)
 	}
 	if count["orders"] != 7 {
 		c.t.Errorf("%d orders", count["orders"])
 	}
-	if count["policies"] != 4 || count["tended"] < 4 || count["deletions"] < 30 || count["agents"] != 1 {
+	if count["policies"] != 6 || count["tended"] < 4 || count["deletions"] < 30 || count["agents"] != 1 {
 		c.t.Errorf("of policies and what they left: %v", count)
+	}
+	if replicated := strings.Count(dump, " operation=replication "); replicated < 20 || count["replicas"] < 8 {
+		c.t.Errorf("%d replications, %v", replicated, count)
 	}
 }
 
@@ -110,7 +116,7 @@ func TestOneSeed(t *testing.T) {
 		dumps, plain := map[string]string{}, map[string]string{}
 		for _, id := range []string{"alpha", "beta"} {
 			c.enter(id, "one seed", domain.PaceStandard)
-			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c)), 160*time.Hour, 160*time.Hour)
+			c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c), mirroredDays(c)), 160*time.Hour, 160*time.Hour)
 			dumps[id] = c.dump()
 			plain[id] = c.withoutIDs(dumps[id])
 		}
@@ -125,7 +131,7 @@ func TestOneSeed(t *testing.T) {
 			}
 		}
 		c.enter("gamma", "another seed", domain.PaceStandard)
-		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c)), 160*time.Hour, 160*time.Hour)
+		c.play(slices.Concat(tenDays(c), tendedDays(c), filedDays(c), organized(), orderedDays(c), mirroredDays(c)), 160*time.Hour, 160*time.Hour)
 		if c.withoutIDs(c.dump()) == plain["alpha"] {
 			c.t.Error("another seed makes the same world")
 		}

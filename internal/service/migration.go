@@ -117,7 +117,7 @@ func (u *Unit) migratePolicy(v *domain.Vault, group domain.OldGroup) (*domain.Po
 	}
 	p.ID, p.Seq = u.newID("policy")
 	u.addPolicy(p)
-	return p, u.apply(v, p, "")
+	return p, u.apply(Caller{}, v, p, "")
 }
 
 // migrateResource binds a resource and brings its backups along, the last of which

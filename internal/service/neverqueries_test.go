@@ -119,8 +119,9 @@ func TestAStepNeverQueries(t *testing.T) {
 		c.ok(c.worlds.Delete(context.Background(), c.world))
 	}
 	ten, hundred := len(loads[10]), len(loads[100])
-	// The agenda, the policy, the vault, the server and its three disks, its chain.
-	if ten != hundred || ten != 8 {
+	// The agenda, the policy, the vault, the server and its three disks, its chain,
+	// the region of the project.
+	if ten != hundred || ten != 9 {
 		t.Errorf("ten days load %d times, a hundred %d: %v", ten, hundred, loads)
 	}
 	again := &counting{Store: c.store, unit: map[string]int{}}

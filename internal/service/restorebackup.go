@@ -50,7 +50,7 @@ func (a *App) RestoreBackup(ctx context.Context, c Caller, id string, in Restore
 
 // restorable says whether a backup can be restored at all.
 func restorable(v *domain.Vault, b *domain.Backup) error {
-	switch binding := v.Binding(b.ChainID); {
+	switch binding := v.BindingOf(b); {
 	case b.ImageType == domain.ImageReplication:
 		return domain.Fail(domain.CodeRestoreReplica)
 	case b.Status == domain.BackupRestoring || b.Status == domain.BackupWaitingRestore:
@@ -77,7 +77,7 @@ func (u *Unit) beginRestore(v *domain.Vault, b *domain.Backup, target *domain.Re
 		t.Destination = in.Destination
 	}
 	u.addTask(t)
-	if binding := v.Binding(b.ChainID); binding != nil {
+	if binding := v.BindingOf(b); binding != nil {
 		binding.TaskID, binding.ProtectStatus = t.ID, domain.Restoring
 		v.Touch(u.now)
 	}

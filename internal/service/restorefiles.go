@@ -37,7 +37,7 @@ func (u *Unit) restoreFolder(chain *domain.Chain, m domain.Mapping, destination 
 	}
 	f := a.Folder(m.DiskID)
 	if f == nil || destination != "" {
-		if f, err = u.destination(a, part, destination); err != nil {
+		if f, err = u.folderFor(a, part, destination); err != nil {
 			return err
 		}
 	}
@@ -47,9 +47,9 @@ func (u *Unit) restoreFolder(chain *domain.Chain, m domain.Mapping, destination 
 	return u.changedAgent(a)
 }
 
-// destination is the folder that the files of a backup go to: one that is known,
+// folderFor is the folder that the files of a backup go to: one that is known,
 // or a new one. Without a destination it is where they came from.
-func (u *Unit) destination(a *domain.Agent, part *domain.Backup, destination string) (*domain.Folder, error) {
+func (u *Unit) folderFor(a *domain.Agent, part *domain.Backup, destination string) (*domain.Folder, error) {
 	dir := part.ResourceName
 	if destination != "" {
 		dir = domain.RestoredDir(destination, dir)

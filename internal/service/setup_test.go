@@ -94,6 +94,7 @@ func (c *cloud) enterWith(g service.Genesis) {
 	c.world, c.account = id, account
 	c.caller = service.Caller{
 		WorldID: id, AccountID: account.ID, UserID: account.Users[0].ID, ProjectID: account.Projects[0].ID,
+		Projects: account.Projects,
 	}
 }
 

@@ -26,4 +26,5 @@ var steps = map[domain.Operation]step{
 	domain.OpDelete:         {start: startDelete, end: endDelete, fail: failDelete},
 	domain.OpRemoveResource: {start: startRemove, end: endRemove, fail: failRemove},
 	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete, fail: failVaultDelete},
+	domain.OpReplication:    {start: startReplication, end: endReplication, fail: failReplication},
 }

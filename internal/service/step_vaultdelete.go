@@ -15,7 +15,7 @@ func startVaultDelete(u *Unit, t *domain.Task) (time.Duration, *domain.Error, er
 	}
 	var backups int
 	for _, b := range v.Bindings {
-		chain, err := u.Chain(b.ResourceID)
+		chain, err := u.Chain(v.ChainOf(b))
 		if err != nil {
 			return 0, nil, err
 		}
@@ -30,7 +30,7 @@ func endVaultDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
 		return nil, err
 	}
 	for _, b := range slices.Clone(v.Bindings) {
-		chain, err := u.Chain(b.ResourceID)
+		chain, err := u.Chain(v.ChainOf(b))
 		if err != nil {
 			return nil, err
 		}

@@ -30,6 +30,7 @@ type Unit struct {
 	orders      shelf[*domain.Order]
 	chains      map[string]*domain.Chain
 	sites       map[string][]*domain.Resource // of projects
+	regions     map[string]string             // of projects
 
 	payloads payloads
 	// policyShift is how many policies the unit has made, less those it deleted.
@@ -71,6 +72,7 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		chains:      map[string]*domain.Chain{},
 		sites:       map[string][]*domain.Resource{},
 		policyShift: map[policyQuota]int{},
+		regions:     map[string]string{},
 	}
 }
 

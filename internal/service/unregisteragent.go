@@ -44,9 +44,10 @@ func (u *Unit) forsake(v *domain.Vault, b *domain.Binding) error {
 	case v.Locked:
 		return domain.Fail(domain.CodeVaultCannotBeUpdated)
 	}
-	if err := u.remove(v, b.ResourceID); err != nil {
+	if err := u.detachable(v, b.ResourceID); err != nil {
 		return err
 	}
+	u.remove(v, b.ResourceID)
 	v.Touch(u.now)
 	return nil
 }

@@ -15,22 +15,25 @@ import (
 // faulty or being deleted.
 func (a *App) UpdateBackup(ctx context.Context, c Caller, id string, name *string) (b *domain.Backup, children []*domain.Backup, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		var chain *domain.Chain
-		if b, chain, err = u.backupOf(c, id); err != nil {
+		found, chain, err := u.backupOf(c, id)
+		if err != nil {
 			return err
 		}
-		children = chain.Children(b.ID)
-		v, err := u.Vault(b.VaultID)
+		v, err := u.Vault(found.VaultID)
 		if err != nil {
 			return err
 		}
 		if err := open(v); err != nil {
 			return err
 		}
-		if name != nil && *name != b.Name {
-			b.Name = *name
-			b.Version++
-			b.UpdatedAt = u.now
+		if name != nil && *name != found.Name {
+			found.Name = *name
+			found.Version++
+			found.UpdatedAt = u.now
+		}
+		b, children = found.Clone(), nil
+		for _, child := range chain.Children(id) {
+			children = append(children, child.Clone())
 		}
 		return nil
 	})

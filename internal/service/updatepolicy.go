@@ -69,9 +69,7 @@ func (u *Unit) updatePolicy(p *domain.Policy, in UpdatePolicy) error {
 // carryAll applies a change of a policy's rule to what its vaults hold, and
 // plans their sweeps, which a disabled policy has none of.
 func (u *Unit) carryAll(p *domain.Policy, before domain.RetentionRule) error {
-	if p.Operation != domain.OpBackup {
-		return nil
-	}
+	after := p.Rule()
 	for _, applied := range p.Vaults {
 		v, err := u.Vault(applied.VaultID)
 		if err != nil {
@@ -80,8 +78,8 @@ func (u *Unit) carryAll(p *domain.Policy, before domain.RetentionRule) error {
 		if v == nil {
 			continue
 		}
-		after := p.Rule()
-		if err := u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) }); err != nil {
+		err = u.carryOf(p.Operation, applied, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) })
+		if err != nil {
 			return err
 		}
 		if err := u.planSweep(v); err != nil {
@@ -91,10 +89,28 @@ func (u *Unit) carryAll(p *domain.Policy, before domain.RetentionRule) error {
 	return nil
 }
 
-// carry changes the marks of the automatic backups in a vault.
-func (u *Unit) carry(v *domain.Vault, change func(domain.Candidate) domain.Candidate) error {
+// carryOf changes the marks of what a policy made for one of its vaults: its
+// automatic backups, or their replicas where they went.
+func (u *Unit) carryOf(op domain.Operation, applied domain.PolicyVault, change func(domain.Candidate) domain.Candidate) error {
+	holder, source := applied.VaultID, ""
+	if op == domain.OpReplication {
+		holder, source = applied.DestinationVaultID, applied.VaultID
+	}
+	v, err := u.Vault(holder)
+	if err != nil || v == nil {
+		return err
+	}
+	return u.carry(v, source, change)
+}
+
+// carry changes the marks of the automatic backups in a vault; of replicas, those
+// that come from a source.
+func (u *Unit) carry(v *domain.Vault, source string, change func(domain.Candidate) domain.Candidate) error {
 	for _, binding := range v.Bindings {
-		chain, err := u.Chain(binding.ResourceID)
+		if binding.SourceVaultID != source {
+			continue
+		}
+		chain, err := u.Chain(v.ChainOf(binding))
 		if err != nil {
 			return err
 		}

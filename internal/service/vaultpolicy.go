@@ -13,7 +13,7 @@ import (
 // It fails with 6105, 6112, 6000 for an unknown policy, 6136 for a hybrid vault,
 // 6127 for a vault of another kind or what is left of an organization's policy, and for a replication policy with 9900
 // without a destination vault, 6120 for an unknown one, 6119 for one that takes
-// no replicas of this kind.
+// no replicas of this kind, 6118 for one that is faulty, frozen or being deleted.
 func (a *App) AssociateVaultPolicy(ctx context.Context, c Caller, vaultID string, policyIDs []string, destinationID string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, vaultID)
@@ -28,7 +28,7 @@ func (a *App) AssociateVaultPolicy(ctx context.Context, c Caller, vaultID string
 			if err != nil {
 				return err
 			}
-			if err := u.apply(v, p, destinationID); err != nil {
+			if err := u.apply(c, v, p, destinationID); err != nil {
 				return err
 			}
 		}
@@ -37,8 +37,8 @@ func (a *App) AssociateVaultPolicy(ctx context.Context, c Caller, vaultID string
 }
 
 // apply puts a policy on a vault in place of the one it has.
-func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) error {
-	if err := u.appliable(v, p, destinationID); err != nil {
+func (u *Unit) apply(c Caller, v *domain.Vault, p *domain.Policy, destinationID string) error {
+	if err := u.appliable(c, v, p, destinationID); err != nil {
 		return err
 	}
 	slot := policySlot(v, p.Operation)
@@ -50,7 +50,7 @@ func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) er
 		return err
 	}
 	if former != nil && former.ID != p.ID {
-		if err := u.replace(v, former, p); err != nil {
+		if err := u.replace(v, former, p, destinationID); err != nil {
 			return err
 		}
 	}
@@ -64,16 +64,16 @@ func (u *Unit) apply(v *domain.Vault, p *domain.Policy, destinationID string) er
 	return u.plan(p)
 }
 
-// replace withdraws a vault's former policy; its rule changes to the new one's.
-func (u *Unit) replace(v *domain.Vault, former, p *domain.Policy) error {
+// replace withdraws a vault's former policy; its rule changes to the new one's,
+// for replicas where both have the same destination.
+func (u *Unit) replace(v *domain.Vault, former, p *domain.Policy, destinationID string) error {
 	before, after := former.Rule(), p.Rule()
-	if err := u.withdraw(former, v.ID); err != nil {
+	carries := p.Operation == domain.OpBackup || former.AppliedWith(v.ID, destinationID)
+	if err := u.withdraw(former, v.ID); err != nil || !carries {
 		return err
 	}
-	if p.Operation != domain.OpBackup {
-		return nil
-	}
-	return u.carry(v, func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) })
+	return u.carryOf(p.Operation, domain.PolicyVault{VaultID: v.ID, DestinationVaultID: destinationID},
+		func(c domain.Candidate) domain.Candidate { return domain.Carry(before, after, c) })
 }
 
 // withdraw takes a policy off a vault, whose own record the caller keeps. For its
@@ -88,7 +88,7 @@ func (u *Unit) withdraw(p *domain.Policy, vaultID string) error {
 }
 
 // appliable says whether a policy fits a vault.
-func (u *Unit) appliable(v *domain.Vault, p *domain.Policy, destinationID string) error {
+func (u *Unit) appliable(c Caller, v *domain.Vault, p *domain.Policy, destinationID string) error {
 	switch {
 	case v.ProtectType == domain.ProtectHybrid || v.CloudType == "hybrid":
 		return domain.Fail(domain.CodePolicyNotForHybridVault)
@@ -101,23 +101,21 @@ func (u *Unit) appliable(v *domain.Vault, p *domain.Policy, destinationID string
 	case destinationID == "":
 		return domain.Invalid("destination_vault_id", "A replication policy needs a destination vault.")
 	}
-	return u.takesReplicas(v, p, destinationID)
+	return u.takesReplicas(c, v, p, destinationID)
 }
 
-// takesReplicas judges the vault that a replication policy sends to.
-func (u *Unit) takesReplicas(v *domain.Vault, p *domain.Policy, destinationID string) error {
-	to, err := u.Vault(destinationID)
-	if err != nil {
+// takesReplicas judges the vault that a replication policy sends to: one of the
+// caller's own, in the region and the project that the policy names.
+func (u *Unit) takesReplicas(c Caller, v *domain.Vault, p *domain.Policy, destinationID string) error {
+	region, project := p.Definition.Destination()
+	if own, ok := c.project(region); !ok || own.ID != project {
+		return domain.Fail(domain.CodeDestinationVaultNotFound).On("destination_vault_id")
+	}
+	_, refusal, err := u.destination(v, project, destinationID)
+	if err != nil || refusal == nil {
 		return err
 	}
-	_, project := p.Definition.Destination()
-	switch {
-	case to == nil || to.ProjectID != project:
-		return domain.Fail(domain.CodeDestinationVaultNotFound).On("destination_vault_id")
-	case to.ProtectType != domain.ProtectReplication || to.ObjectType != v.ObjectType:
-		return domain.Fail(domain.CodeDestinationVaultUnsupported).On("destination_vault_id")
-	}
-	return nil
+	return refusal.On("destination_vault_id")
 }
 
 // policySlot is where a vault remembers its policy of an operation.

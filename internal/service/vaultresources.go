@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -39,7 +40,9 @@ func (a *App) AddVaultResource(ctx context.Context, c Caller, id string, resourc
 //
 // It fails with 6105, 6112, 6135 for a resource the vault does not have, 6134
 // for one that is being removed, 6203 for one a task works on, 6204 for one of
-// whose backups an image was made, 6110 for a locked vault.
+// whose backups an image was made, 6130 for one whose backups are being replicated,
+// 6110 for a locked vault. What a replication vault lists was never associated with
+// it, so that it has none: 6135.
 func (a *App) RemoveVaultResource(ctx context.Context, c Caller, id string, resourceIDs []string) ([]string, error) {
 	return resourceIDs, a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, id)
@@ -53,19 +56,20 @@ func (a *App) RemoveVaultResource(ctx context.Context, c Caller, id string, reso
 			return domain.Fail(domain.CodeVaultCannotBeUpdated)
 		}
 		for _, resourceID := range resourceIDs {
-			if err := u.remove(v, resourceID); err != nil {
+			if err := u.detachable(v, resourceID); err != nil {
 				return err
 			}
+			u.remove(v, resourceID)
 		}
 		v.Touch(u.now)
 		return nil
 	})
 }
 
-func (u *Unit) remove(v *domain.Vault, resourceID string) error {
-	b := v.Binding(resourceID)
-	switch {
-	case b == nil:
+// detachable refuses a resource that cannot be taken out of a vault now.
+func (u *Unit) detachable(v *domain.Vault, resourceID string) error {
+	switch b := v.Binding(resourceID); {
+	case b == nil || v.ProtectType == domain.ProtectReplication:
 		return domain.Fail(domain.CodeResourceNotInVault).On("resource_ids")
 	case b.ProtectStatus == domain.Removing:
 		return domain.Fail(domain.CodeResourcesBeingRemoved).On("resource_ids")
@@ -75,8 +79,17 @@ func (u *Unit) remove(v *domain.Vault, resourceID string) error {
 	if err := u.withoutImages(resourceID); err != nil {
 		return err
 	}
+	chain, err := u.Chain(resourceID)
+	if err == nil && slices.ContainsFunc(chain.Backups, (*domain.Backup).Replicating) {
+		return domain.Fail(domain.CodeVaultBeingReplicated).On("resource_ids")
+	}
+	return err
+}
+
+// remove begins to take a resource out of a vault.
+func (u *Unit) remove(v *domain.Vault, resourceID string) {
+	b := v.Binding(resourceID)
 	t := taskOn(v, b, domain.OpRemoveResource)
 	u.addTask(t)
 	b.TaskID, b.ProtectStatus = t.ID, domain.Removing
-	return nil
 }

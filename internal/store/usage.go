@@ -22,7 +22,8 @@ func (s *Store) Summary(ctx context.Context, projectID string, granted *domain.R
 
 // ListUsage adds up the backups of each resource of a project. Without a resource
 // id it is one pass over the project's part of an index, an entry for each
-// complete backup, and a look at the newest backup of each resource.
+// complete backup, and a look at the newest backup of each resource. A resource of
+// which several vaults have replicas comes once for each.
 func (s *Store) ListUsage(ctx context.Context, q query.Usage) ([]query.ResourceUsage, int, error) {
 	from, args := usageOf(q)
 	count, err := selectOne(s.reader(ctx), column[int], "SELECT COUNT(*) FROM "+from, args...)
@@ -31,7 +32,9 @@ func (s *Store) ListUsage(ctx context.Context, q query.Usage) ([]query.ResourceU
 	}
 	limit := " LIMIT $" + strconv.Itoa(len(args)+1) + " OFFSET $" + strconv.Itoa(len(args)+2)
 	found, err := selectAll(s.reader(ctx), func(row scan) (u query.ResourceUsage, err error) {
-		err = row(&u.ResourceID, &u.Name, &u.Type, &u.Backups, &u.SizeMB, &u.MultiAZMB)
+		var chain string
+		err = row(&chain, &u.Name, &u.Type, &u.Backups, &u.SizeMB, &u.MultiAZMB)
+		u.ResourceID = domain.BoundID(chain)
 		return u, err
 	}, "SELECT u.chain_id, "+ofNewest("resource_name")+", "+ofNewest("resource_type")+", u.n, u.held, u.multi_az FROM "+from+
 		" ORDER BY u.chain_id"+limit, append(args, q.Page.Limit, q.Page.Offset)...)
@@ -43,7 +46,10 @@ func (s *Store) ListUsage(ctx context.Context, q query.Usage) ([]query.ResourceU
 func usageOf(q query.Usage) (from string, args []any) {
 	var f filter
 	f.where("project_id = ? AND protected_at > 0", q.ProjectID)
-	f.equal("chain_id", q.ResourceID)
+	if q.ResourceID != "" {
+		first, last := domain.ReplicaChains(q.ResourceID)
+		f.where("(chain_id = ? OR chain_id >= ? AND chain_id < ?)", q.ResourceID, first, last)
+	}
 	f.granted(q.Granted)
 	from = `(SELECT chain_id, SUM(CASE WHEN parent_id = '' THEN 1 ELSE 0 END) AS n,
 		CAST(SUM(held) AS BIGINT) AS held, CAST(SUM(held * multi_az) AS BIGINT) AS multi_az,

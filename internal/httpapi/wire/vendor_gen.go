@@ -192,6 +192,38 @@ type BackupMetadata struct {
 	Volumes     []string `json:"volumes"`
 }
 
+// BackupReplicateReq defines model for BackupReplicateReq.
+type BackupReplicateReq struct {
+	Replicate BackupReplicateReqBody `json:"replicate"`
+}
+
+// BackupReplicateReqBody defines model for BackupReplicateReqBody.
+type BackupReplicateReqBody struct {
+	Description          *string `json:"description,omitempty"`
+	DestinationProjectID string  `json:"destination_project_id"`
+	DestinationRegion    string  `json:"destination_region"`
+	DestinationVaultID   string  `json:"destination_vault_id"`
+	EnableAcceleration   *bool   `json:"enable_acceleration,omitempty"`
+	Name                 *string `json:"name,omitempty"`
+}
+
+// BackupReplicateResp defines model for BackupReplicateResp.
+type BackupReplicateResp struct {
+	Replication BackupReplicateRespBody `json:"replication"`
+}
+
+// BackupReplicateRespBody defines model for BackupReplicateRespBody.
+type BackupReplicateRespBody struct {
+	BackupID             string `json:"backup_id"`
+	DestinationProjectID string `json:"destination_project_id"`
+	DestinationRegion    string `json:"destination_region"`
+	DestinationVaultID   string `json:"destination_vault_id"`
+	ProjectID            string `json:"project_id"`
+	ProviderID           string `json:"provider_id"`
+	ReplicationRecordID  string `json:"replication_record_id"`
+	SourceRegion         string `json:"source_region"`
+}
+
 // BackupRestore what a resource needs depends on its type
 type BackupRestore struct {
 	Details    *RestoreDetails              `json:"details,omitempty"`
@@ -397,6 +429,44 @@ type CheckpointParam struct {
 	PolicyID        *string          `json:"policy_id,omitempty"`
 	ResourceDetails []ResourceCreate `json:"resource_details,omitempty"`
 	Resources       []string         `json:"resources,omitempty"`
+}
+
+// CheckpointReplicateParam defines model for CheckpointReplicateParam.
+type CheckpointReplicateParam struct {
+	AutoTrigger          *bool  `json:"auto_trigger,omitempty"`
+	DestinationProjectID string `json:"destination_project_id"`
+	DestinationRegion    string `json:"destination_region"`
+	DestinationVaultID   string `json:"destination_vault_id"`
+	EnableAcceleration   *bool  `json:"enable_acceleration,omitempty"`
+	VaultID              string `json:"vault_id"`
+}
+
+// CheckpointReplicateReq defines model for CheckpointReplicateReq.
+type CheckpointReplicateReq struct {
+	Replicate CheckpointReplicateParam `json:"replicate"`
+}
+
+// CheckpointReplicateResp defines model for CheckpointReplicateResp.
+type CheckpointReplicateResp struct {
+	Replication CheckpointReplicateRespBody `json:"replication"`
+}
+
+// CheckpointReplicateRespBackups defines model for CheckpointReplicateRespBackups.
+type CheckpointReplicateRespBackups struct {
+	BackupID            string `json:"backup_id"`
+	ReplicationRecordID string `json:"replication_record_id"`
+}
+
+// CheckpointReplicateRespBody defines model for CheckpointReplicateRespBody.
+type CheckpointReplicateRespBody struct {
+	Backups              []CheckpointReplicateRespBackups `json:"backups"`
+	DestinationProjectID string                           `json:"destination_project_id"`
+	DestinationRegion    string                           `json:"destination_region"`
+	DestinationVaultID   string                           `json:"destination_vault_id"`
+	ProjectID            string                           `json:"project_id"`
+	ProviderID           string                           `json:"provider_id"`
+	SourceRegion         string                           `json:"source_region"`
+	VaultID              string                           `json:"vault_id"`
 }
 
 // CheckpointResource figures are strings here, and extra_info is JSON in a string

@@ -19,8 +19,9 @@ func (b *bed) vault(name string) *domain.Vault {
 			ResourceID: "resource", Type: domain.TypeServer, Name: "ecs", Size: 40, Disks: []string{"d1", "d2"},
 			IncludeVolumes: []domain.Volume{{ID: "d1", OSVersion: "os"}}, ExcludeVolumes: []string{"d3"},
 			ProtectStatus: domain.Protecting, TaskID: "task", BackupSize: 7, BackupCount: 1,
-			Suspended: true, SinceFull: 3, LastFull: at(2),
+			Suspended: true, SinceFull: 3, LastFull: at(2), SourceVaultID: "source",
 		}},
+		Replicating: 2,
 	}
 }
 
@@ -34,6 +35,10 @@ func (b *bed) backup(vault *domain.Vault, chain string) *domain.Backup {
 		ImageType: domain.ImageBackup, ProviderID: domain.Provider("disk"), EnterpriseProjectID: "0",
 		CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), ProtectedAt: at(int(seq) + 1), Incremental: true,
 		ExpiresAt: at(86400), AutoTrigger: true, Forever: true, PolicyID: "policy",
+		Replications: []domain.Replication{{
+			ID: "record", Status: domain.ReplicationFailed, CreatedAt: at(1), StartedAt: at(2), EndsAt: at(3), SourceRegion: "here",
+			Region: "there", ProjectID: "p", VaultID: "v", BackupID: "b", CheckpointID: "c", AutoTrigger: true, FailCode: "c", FailReason: "r",
+		}},
 		SnapshotID: "snapshot", Holds: true, Pieces: blocks.Map{{Start: 0, Len: 5, Gen: 1 << 62}, {Start: 9, Len: 2, Gen: 3}},
 	}
 }
@@ -65,6 +70,10 @@ func (b *bed) task(op domain.Operation, due int) *domain.Task {
 		RequestID: "req", CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)), VaultID: "vault", VaultName: "vault name",
 		ProviderID: "provider", ResourceID: "resource", ResourceName: "ecs", ResourceType: domain.TypeServer,
 		EnterpriseProjectID: "0", Mappings: []domain.Mapping{{BackupID: "b", DiskID: "d"}},
+		Replica: &domain.Replica{
+			RecordID: "record", SourceRegion: "here", Region: "there", ProjectID: "p", VaultID: "v", CheckpointID: "c",
+			BackupID: "b", BackupName: "n", Accelerated: true,
+		},
 	}
 	if due > 0 {
 		t.DueAt = at(due)

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -50,9 +51,11 @@ func testListUsage(b *bed) {
 	running.ProtectedAt, running.ResourceName = time.Time{}, "not yet"
 	begun := b.backup(v, "begun")
 	begun.ProtectedAt = time.Time{}
+	replica := b.backup(abroad, domain.ReplicaChain(abroad.ID, "disk"))
+	replica.ResourceID, replica.ResourceName = "disk", "name of disk"
 	b.commit(func(c *service.Changes) {
 		c.Vaults.New = []*domain.Vault{v, abroad}
-		c.Backups.New = slices.Concat(made, []*domain.Backup{disk, running, begun, b.backup(abroad, "abroad")})
+		c.Backups.New = slices.Concat(made, []*domain.Backup{disk, running, begun, b.backup(abroad, "abroad"), replica})
 	})
 	onDisk := query.ResourceUsage{ResourceID: "disk", Name: "name of disk", Type: string(domain.TypeDisk), Backups: 1, SizeMB: 7}
 	onServer := query.ResourceUsage{
@@ -70,9 +73,12 @@ func testListUsage(b *bed) {
 		"part":    {query.Usage{ResourceID: "d1", Page: query.Page{Limit: 10}}, nil, 0},
 		"type":    {query.Usage{ResourceType: string(domain.TypeServer), Page: query.Page{Limit: 10}}, []query.ResourceUsage{onServer}, 1},
 		"granted": {query.Usage{Granted: new(domain.Everywhere("0")), Page: query.Page{Limit: 10}}, nil, 0},
+		"replicas": {
+			query.Usage{ProjectID: abroad.ProjectID, ResourceID: "disk", Page: query.Page{Limit: 10}}, []query.ResourceUsage{onDisk}, 1,
+		},
 		"foreign": {query.Usage{ResourceID: "abroad", Page: query.Page{Limit: 10}}, nil, 0},
 	} {
-		test.filter.ProjectID = b.project
+		test.filter.ProjectID = cmp.Or(test.filter.ProjectID, b.project)
 		got, count, err := b.s.ListUsage(b.ctx(), test.filter)
 		b.ok(err)
 		same(b, name, got, test.want)
