@@ -60,6 +60,13 @@ var (
 	opLogUnknown       = failure{"BackupService.6500", 404}
 	tooManyTags        = failure{"BackupService.6600", 400}
 	tagUnknown         = failure{"BackupService.6601", 404}
+	notShareable       = failure{"BackupService.6700", 400}
+	alreadyShared      = failure{"BackupService.6703", 400}
+	strangerProject    = failure{"BackupService.6704", 400}
+	memberUnknown      = failure{"BackupService.6705", 404}
+	memberNoVault      = failure{"BackupService.6706", 400}
+	notTheOwner        = failure{"BackupService.6707", 400}
+	vaultUnfit         = failure{"BackupService.6713", 400}
 	diskUnknown        = failure{"BackupService.7000", 404}
 	diskAlreadyInVault = failure{"BackupService.7006", 400}
 	serverUnknown      = failure{"BackupService.7100", 404}

@@ -80,7 +80,7 @@ func TestLookupErrorUnknown(t *testing.T) {
 func TestErrorsNameOperations(t *testing.T) {
 	t.Parallel()
 	planned := strings.Fields(`CopyBackup CopyCheckpoint ImportBackup ImportCheckpoint ShowMigrateStatus MigrateDomain
-		UpdateOrder ChangeOrder AddMember UpdateMemberStatus ShowMemberDetail DeleteMember
+		UpdateOrder ChangeOrder
 		RegisterAgent UpdateAgent UnregisterAgent ShowAgent AddAgentPath`)
 	known := slices.Clone(planned)
 	for _, op := range Operations() {

@@ -73,6 +73,9 @@ type Backup struct {
 	PolicyID string `json:"policy_id,omitempty"`
 	ImageID  string `json:"image_id,omitempty"`
 
+	// Members is how many projects the backup is shared with.
+	Members int `json:"members,omitempty"`
+
 	SystemDisk        bool `json:"system_disk"`
 	Encrypted         bool `json:"encrypted"`
 	ContainSystemDisk bool `json:"contain_system_disk"`

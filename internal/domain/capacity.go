@@ -8,6 +8,9 @@ const mbPerGB = 1024
 // (domain rules 2.3.2, code 6114).
 func (v *Vault) Overfull() bool { return v.Used > v.Size*mbPerGB }
 
+// Free is what the vault has left, in MB; less than nothing when it is overfull.
+func (v *Vault) Free() int64 { return v.Size*mbPerGB - v.Used }
+
 // Expand grows a vault that expands by itself until its backups fit: a quarter
 // more each time, rounded up (domain rules 2.3.3). It reports whether it grew.
 func (v *Vault) Expand() bool {

@@ -11,6 +11,8 @@ const (
 	ProtectReplication = "replication"
 	ProtectHybrid      = "hybrid"
 
+	CloudHybrid = "hybrid"
+
 	CrashConsistent = "crash_consistent"
 	AppConsistent   = "app_consistent"
 
@@ -83,6 +85,8 @@ type Vault struct {
 	SweepAt    time.Time `json:"sweep_at,omitzero"`
 
 	Bindings []*Binding `json:"bindings"`
+	// Shares are the backups of other projects that were accepted into the vault.
+	Shares []Share `json:"shares,omitempty"`
 }
 
 // Key and Revision let a unit of work follow the vault.
@@ -96,6 +100,7 @@ func (v *Vault) Order() int64 { return v.Seq }
 func (v *Vault) Clone() *Vault {
 	own := *v
 	own.Tags, own.BindRules = slices.Clone(v.Tags), slices.Clone(v.BindRules)
+	own.Shares = slices.Clone(v.Shares)
 	own.Bindings = slices.Clone(v.Bindings)
 	for i, b := range own.Bindings {
 		binding := *b
@@ -173,6 +178,9 @@ func (v *Vault) Unbind(resourceID string) {
 func (v *Vault) Busy() bool {
 	return slices.ContainsFunc(v.Bindings, func(b *Binding) bool { return !b.Idle() })
 }
+
+// Hybrid reports whether the vault is for backups that are made on premises.
+func (v *Vault) Hybrid() bool { return v.ProtectType == ProtectHybrid || v.CloudType == CloudHybrid }
 
 // Allocated is the sum of the sizes of the bound resources, in GB (domain
 // rules 2.1).

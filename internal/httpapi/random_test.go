@@ -30,7 +30,10 @@ func TestRandomRequests(t *testing.T) {
 	}
 	t.Logf("-random.seed=%d", *randomSeed)
 	c := newCloud(t, enginetest.SQLite(t))
-	r := &random{cloud: c, Rand: rand.New(rand.NewPCG(*randomSeed, 0))}
+	friend := c.neighbours("random")
+	r := &random{
+		cloud: c, Rand: rand.New(rand.NewPCG(*randomSeed, 0)), guest: guest{friend, friend.vault("server", 5000)},
+	}
 	seen := map[string]int{}
 	for i := range requests {
 		if i%30 == 0 {
@@ -58,7 +61,8 @@ func TestRandomRequests(t *testing.T) {
 type random struct {
 	*cloud
 	*rand.Rand
-	ids []string
+	ids   []string
+	guest guest
 }
 
 func pick[T any](r *random, from ...T) T { return from[r.IntN(len(from))] }
@@ -135,8 +139,12 @@ func (r *random) next() (string, ask) {
 		vault, policy := r.applied()
 		a.params, body = []string{vault}, object{"policy_id": policy}
 	}
-	if strings.Contains(info.Path, "{key}") && r.IntN(2) == 0 {
+	if info.ID == "DeleteVaultTag" && r.IntN(2) == 0 {
 		a.params[1] = pick(r, "k0", "k1", "%20k0%20")
+		r.call("CreateVaultTags", ask{params: a.params[:1], body: tagBody("k0", "v")})
+	}
+	if info.ID == "ShowProtectable" && r.IntN(2) == 0 {
+		a.params = []string{"server", r.resource("ecs-web-0001").ID}
 	}
 	if b := r.backup(); b != nil && r.IntN(2) == 0 {
 		switch info.ID {
@@ -152,6 +160,9 @@ func (r *random) next() (string, ask) {
 		case "ShowCheckpoint":
 			a.params = []string{b.CheckpointID}
 		}
+	}
+	if good, ok := r.sharing(info.ID); ok && r.IntN(2) == 0 {
+		a, body = good, good.body
 	}
 	if body != nil {
 		for r.IntN(3) == 0 {
@@ -213,14 +224,23 @@ func (r *random) applied() (vault, policy string) {
 // work backs up a disk, in a vault of its own unless it is in one.
 func (r *random) work() {
 	disk := pick(r, r.resource("volume-mail-0001"), r.resource("volume-media-0001"), r.resource("volume-staging-0001"))
-	vault := ""
-	if made := r.call("CreateVault", ask{body: vaultBody("disk", 1000, named(disk))}); made.code() == "" {
-		vault = made.text("vault.id")
-	} else if holders := r.want("ListVault", ask{query: "resource_ids=" + disk.ID}).at("vaults").(list); len(holders) > 0 {
-		vault = holders[0].(object)["id"].(string)
-	}
-	r.call("CreateCheckpoint", backupOf(vault, object{}))
+	r.call("CreateCheckpoint", backupOf(r.holder(disk), object{}))
 	r.idle()
+}
+
+// holder is the vault that a resource is in, which is made when there is none.
+func (r *random) holder(of *domain.Resource) string {
+	kind := "disk"
+	if of.Server != nil {
+		kind = "server"
+	}
+	if made := r.call("CreateVault", ask{body: vaultBody(kind, 1000, named(of))}); made.code() == "" {
+		return made.text("vault.id")
+	}
+	if holders := r.want("ListVault", ask{query: "resource_ids=" + of.ID}).at("vaults").(list); len(holders) > 0 {
+		return holders[0].(object)["id"].(string)
+	}
+	return ""
 }
 
 // operations has those that destroy less often than others.

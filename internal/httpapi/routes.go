@@ -61,11 +61,11 @@ var routes = []route{
 	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", body(updateBackup)},
 
 	// 4.4 share members
-	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", nil},
-	{"PUT", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "UpdateMemberStatus", http.StatusOK, "cbr:member:update", "", nil},
-	{"GET", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "ShowMemberDetail", http.StatusOK, "cbr:member:get", "", nil},
-	{"GET", "/v3/{project_id}/backups/{backup_id}/members", "ShowMembersDetail", http.StatusOK, "cbr:member:list", "", nil},
-	{"DELETE", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "DeleteMember", http.StatusNoContent, "cbr:member:delete", "", nil},
+	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", body(addMember)},
+	{"PUT", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "UpdateMemberStatus", http.StatusOK, "cbr:member:update", "", body(updateMemberStatus)},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "ShowMemberDetail", http.StatusOK, "cbr:member:get", "", showMemberDetail},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members", "ShowMembersDetail", http.StatusOK, "cbr:member:list", "", showMembersDetail},
+	{"DELETE", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "DeleteMember", http.StatusNoContent, "cbr:member:delete", "", deleteMember},
 
 	// 4.2 protectable resources
 	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances", "ListProtectable", http.StatusOK, "cbr:vaults:listProtectables", "", listProtectable},

@@ -27,6 +27,9 @@ func (p *player) audit() {
 				protected[held] = v.ID
 			}
 		}
+		for _, s := range v.Shares {
+			used += s.Size
+		}
 		if v.Used != used {
 			p.t.Errorf("vault %s says %d MB, its resources %d", id, v.Used, used)
 		}

@@ -12,10 +12,14 @@ import (
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
 // backed up, 6216 while it is being restored, 6201 in a vault that is being
-// deleted, 6220 for an automatic backup in a locked vault.
+// deleted, 6220 for an automatic backup in a locked vault, 6711 for one that is
+// shared with the caller.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		b, chain, err := u.backupOf(c, id)
+		if domain.CodeOf(err) == domain.CodeBackupNotFound {
+			return u.deletionByMember(c, id, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -33,6 +37,19 @@ func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 		u.addTask(t)
 		return nil
 	})
+}
+
+// deletionByMember is 6711 for a backup that is shared with the caller: only its
+// owner deletes it.
+func (u *Unit) deletionByMember(c Caller, id string, refusal error) error {
+	m, err := u.membership(c, id)
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		return domain.Fail(domain.CodeSharedBackupDeletionFailed).On("backup_id")
+	}
+	return refusal
 }
 
 // deletionRefused is why a backup in an unstable status cannot be deleted.

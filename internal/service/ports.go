@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 )
 
 // ErrUnavailable reports that the store cannot be used now. Nothing of the call
@@ -25,6 +26,8 @@ type Loader interface {
 	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
 	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
 	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
+	// Members are those that a backup is shared with, oldest first.
+	Members(ctx context.Context, worldID, backupID string) ([]*domain.Member, error)
 	// Resource is a resource that differs from the seed's inventory.
 	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
 	// Protection says which vault holds a resource or a disk of it.
@@ -43,6 +46,8 @@ type ProjectLoader interface {
 	PolicyCount(ctx context.Context, accountID string, op domain.Operation) (int, error)
 	// Region is the region a project lies in.
 	Region(ctx context.Context, projectID string) (string, error)
+	// ProjectsIn are the projects of all accounts of a world in a region, by id.
+	ProjectsIn(ctx context.Context, worldID, region string) ([]iam.Project, error)
 }
 
 // PayloadLoader loads what was written to blocks of disks.
@@ -92,6 +97,7 @@ type Changes struct {
 	Tasks       Delta[*domain.Task]
 	Resources   Delta[*domain.Resource]
 	Protections Delta[*domain.Protection]
+	Members     Delta[*domain.Member]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -108,7 +114,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 // Size is the number of rows the changes touch.
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
-		c.Resources.size() + c.Protections.size() + len(c.Payloads) + len(c.FreedPayloads)
+		c.Resources.size() + c.Protections.size() + c.Members.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

@@ -23,7 +23,9 @@ type Unit struct {
 	backups     shelf[*domain.Backup]
 	resources   shelf[*domain.Resource]
 	protections shelf[*domain.Protection]
+	members     shelf[*domain.Member]
 	chains      map[string]*domain.Chain
+	shares      map[string][]*domain.Member   // of backups
 	sites       map[string][]*domain.Resource // of projects
 
 	payloads payloads
@@ -52,7 +54,9 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		backups:     newShelf[*domain.Backup](),
 		resources:   newShelf[*domain.Resource](),
 		protections: newShelf[*domain.Protection](),
+		members:     newShelf[*domain.Member](),
 		chains:      map[string]*domain.Chain{},
+		shares:      map[string][]*domain.Member{},
 		sites:       map[string][]*domain.Resource{},
 	}
 }
@@ -72,6 +76,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Tasks:           u.tasks.delta(),
 		Resources:       u.resources.delta(),
 		Protections:     u.protections.delta(),
+		Members:         u.members.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

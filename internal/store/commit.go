@@ -72,6 +72,7 @@ func applyAll(tx *Tx, c *service.Changes) error {
 		func() error { return apply(tx, tasks, w, c.Tasks) },
 		func() error { return apply(tx, resources, w, c.Resources) },
 		func() error { return apply(tx, protections, w, c.Protections) },
+		func() error { return apply(tx, members, w, c.Members) },
 		func() error { return applyPayloads(tx, c) },
 		func() error { return count(tx, c) },
 		func() error { return clearLogs(tx, c) },

@@ -14,7 +14,7 @@ import (
 // worldTables are those that hold what happens in a world; its accounts stay
 // when it is reset.
 var worldTables = []string{
-	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "op_logs", "resources",
+	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "members", "op_logs", "resources",
 	"payloads", "counters",
 }
 
@@ -96,7 +96,7 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World) error {
 // with which an index of theirs begins: one on the world alone would be written
 // with every row and read only here.
 var byProject = map[string]bool{
-	"policies": true, "vaults": true, "vault_tags": true, "protections": true, "backups": true, "op_logs": true,
+	"policies": true, "vaults": true, "vault_tags": true, "protections": true, "backups": true, "members": true, "op_logs": true,
 	"resources": true,
 }
 

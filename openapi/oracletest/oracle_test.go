@@ -54,7 +54,7 @@ func TestChecksAgree(t *testing.T) {
 // paths has every path parameter of the contracts.
 var paths = map[string]string{
 	"project_id": "p", "vault_id": "v", "backup_id": "b", "checkpoint_id": "c", "operation_log_id": "o",
-	"instance_id": "i", "protectable_type": "server", "world_id": "w", "resource_id": "r", "policy_id": "p", "key": "k",
+	"instance_id": "i", "member_id": "m", "protectable_type": "server", "world_id": "w", "resource_id": "r", "policy_id": "p", "key": "k",
 }
 
 func agree(t *testing.T, schema *openapi3.Schema, as openapi3.SchemaValidationOption, check func([]byte) error) {

@@ -2,6 +2,12 @@
 
 package wire
 
+// AddMembersReq domains, which is accepted instead of members, are accounts
+type AddMembersReq struct {
+	Domains []string `json:"domains,omitempty"`
+	Members []string `json:"members,omitempty"`
+}
+
 // AppConsistency defines model for AppConsistency.
 type AppConsistency struct {
 	AppConsistency             string `json:"app_consistency"`
@@ -327,6 +333,33 @@ type InstancesResourceDetail struct {
 type MatchReq struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
+}
+
+// Member defines model for Member.
+type Member struct {
+	BackupID string `json:"backup_id"`
+
+	// CreatedAt its form depends on the profile
+	CreatedAt     Time    `json:"created_at"`
+	DestProjectID string  `json:"dest_project_id"`
+	ID            string  `json:"id"`
+	ImageID       *string `json:"image_id"`
+	Status        string  `json:"status"`
+
+	// UpdatedAt its form depends on the profile
+	UpdatedAt Time    `json:"updated_at"`
+	VaultID   *string `json:"vault_id"`
+}
+
+// MemberResp defines model for MemberResp.
+type MemberResp struct {
+	Member Member `json:"member"`
+}
+
+// MembersList count is of all members of the backup, or of all pages of a list
+type MembersList struct {
+	Count   Count    `json:"count"`
+	Members []Member `json:"members"`
 }
 
 // ObjectType defines model for ObjectType.
@@ -897,6 +930,12 @@ type Time = string
 
 // TimeOrNull defines model for TimeOrNull.
 type TimeOrNull = string
+
+// UpdateMember an accepted backup needs a vault
+type UpdateMember struct {
+	Status  string  `json:"status"`
+	VaultID *string `json:"vault_id,omitempty"`
+}
 
 // Vault the members and their types are those recorded from the service
 type Vault struct {

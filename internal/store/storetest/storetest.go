@@ -43,6 +43,8 @@ func Run(t *testing.T, s Store) {
 		{"ListVaults", testListVaults},
 		{"ListBackups", testListBackups},
 		{"ListUsedPercent", testUsedPercent},
+		{"ListShared", testListShared},
+		{"ListMembers", testListMembers},
 		{"ListTasks", testListTasks},
 		{"ListPolicies", testListPolicies},
 		{"Tags", testTags},
