@@ -46,6 +46,7 @@ var (
 	backupInProgress   = failure{"BackupService.6125", 400}
 	policyUnfit        = failure{"BackupService.6127", 400}
 	noReplication      = failure{"BackupService.6128", 400}
+	destinationFull    = failure{"BackupService.6129", 400}
 	beingRemoved       = failure{"BackupService.6134", 400}
 	notInVault         = failure{"BackupService.6135", 400}
 	hybridNoPolicy     = failure{"BackupService.6136", 400}

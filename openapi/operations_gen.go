@@ -45,6 +45,7 @@ var operationTable = [...]OperationInfo{
 	{ID: "AddVaultResource", Method: "POST", Path: "/v3/{project_id}/vaults/{vault_id}/addresources", Contract: "cbr-v3", Success: 200},
 	{ID: "AssociateVaultPolicy", Method: "POST", Path: "/v3/{project_id}/vaults/{vault_id}/associatepolicy", Contract: "cbr-v3", Success: 200},
 	{ID: "DisassociateVaultPolicy", Method: "POST", Path: "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", Contract: "cbr-v3", Success: 200},
+	{ID: "MigrateVaultResource", Method: "POST", Path: "/v3/{project_id}/vaults/{vault_id}/migrateresources", Contract: "cbr-v3", Success: 200},
 	{ID: "RemoveVaultResource", Method: "POST", Path: "/v3/{project_id}/vaults/{vault_id}/removeresources", Contract: "cbr-v3", Success: 200},
 	{ID: "SetVaultResource", Method: "PUT", Path: "/v3/{project_id}/vaults/{vault_id}/set-resources", Contract: "cbr-v3", Success: 200},
 	{ID: "KeystoneListVersions", Method: "GET", Path: "/", Contract: "companions", Success: 300},

@@ -121,6 +121,8 @@ func contractCodes() []provocation {
 			"ShowReplicationCapabilities": unreadable,
 			"ShowStorageUsage":            query("resource_type=tape"),
 
+			"MigrateVaultResource": naming(object{"resource_ids": list{}}),
+
 			"AddMember":          naming(object{"members": list{}}),
 			"ShowMembersDetail":  func(*cloud) ask { return ask{params: []string{nobody}, query: "sort=size"} },
 			"ShowMemberDetail":   func(*cloud) ask { return ask{params: []string{nobody, "%00"}} },

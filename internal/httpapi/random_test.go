@@ -152,6 +152,9 @@ func (r *random) next() (string, ask) {
 			a.params, body = []string{b.VaultID}, object{"resource_ids": list{b.ResourceID}}
 		case "RestoreBackup":
 			a.params, body = []string{b.ID}, object{"restore": object{"volume_id": b.ResourceID}}
+		case "MigrateVaultResource":
+			a = migration(b.VaultID, r.vault("disk", 1000), b.ResourceID)
+			body = a.body
 		case "SetVaultResource":
 			a = suspension(b.VaultID, pick(r, "suspend", "unsuspend"), b.ResourceID)
 			body = a.body

@@ -34,7 +34,7 @@ var routes = []route{
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", body(associateVaultPolicy)},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", body(disassociateVaultPolicy)},
 	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", nil},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", body(migrateVaultResource)},
 	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", body(batchUpdateVault)},
 	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", body(setVaultResource)},
 	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", nil},
@@ -126,7 +126,7 @@ var routes = []route{
 
 	// paths that chapter 6 of the reference has for the same operations
 	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", nil},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", body(migrateVaultResource)},
 }
 
 // companions are the operations of other services that clients need to find

@@ -1098,6 +1098,17 @@ type VaultListResp struct {
 	Vaults []Vault `json:"vaults"`
 }
 
+// VaultMigrateResourceReq defines model for VaultMigrateResourceReq.
+type VaultMigrateResourceReq struct {
+	DestinationVaultID string   `json:"destination_vault_id"`
+	ResourceIds        []string `json:"resource_ids"`
+}
+
+// VaultMigrateResourceResp defines model for VaultMigrateResourceResp.
+type VaultMigrateResourceResp struct {
+	MigratedResources []string `json:"migrated_resources"`
+}
+
 // VaultName defines model for VaultName.
 type VaultName = string
 

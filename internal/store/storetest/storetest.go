@@ -39,6 +39,7 @@ func Run(t *testing.T, s Store) {
 		{"Commit", testCommit},
 		{"Fence", testFence},
 		{"Counters", testCounters},
+		{"Moves", testMoves},
 		{"ClearLogs", testClearLogs},
 		{"ListVaults", testListVaults},
 		{"ListBackups", testListBackups},
