@@ -21,6 +21,7 @@ var (
 	noSuchAPI       = failure{"APIGW.0101", 404}
 
 	nothingToBackUp    = failure{"BackupService.0001", 400}
+	importFailed       = failure{"BackupService.1006", 500}
 	sourceInBackup     = failure{"BackupService.2002", 400}
 	otherTarget        = failure{"BackupService.2003", 400}
 	backupNotReady     = failure{"BackupService.2005", 400}
@@ -71,6 +72,8 @@ var (
 	diskUnknown        = failure{"BackupService.7000", 404}
 	diskAlreadyInVault = failure{"BackupService.7006", 400}
 	serverUnknown      = failure{"BackupService.7100", 404}
+	notHybrid          = failure{"BackupService.7300", 400}
+	beingSynced        = failure{"BackupService.7302", 400}
 	invalidParameter   = failure{"BackupService.9900", 400}
 )
 

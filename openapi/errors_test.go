@@ -79,7 +79,7 @@ func TestLookupErrorUnknown(t *testing.T) {
 // and no client knows.
 func TestErrorsNameOperations(t *testing.T) {
 	t.Parallel()
-	planned := strings.Fields(`CopyBackup CopyCheckpoint ImportBackup ImportCheckpoint ShowMigrateStatus MigrateDomain
+	planned := strings.Fields(`CopyBackup CopyCheckpoint ShowMigrateStatus MigrateDomain
 		UpdateOrder ChangeOrder
 		RegisterAgent UpdateAgent UnregisterAgent ShowAgent AddAgentPath`)
 	known := slices.Clone(planned)

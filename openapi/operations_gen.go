@@ -6,6 +6,7 @@ package openapi
 var operationTable = [...]OperationInfo{
 	{ID: "CheckAgent", Method: "POST", Path: "/v3/{project_id}/agent/check", Contract: "cbr-v3", Success: 200},
 	{ID: "ListBackups", Method: "GET", Path: "/v3/{project_id}/backups", Contract: "cbr-v3", Success: 200},
+	{ID: "ImportBackup", Method: "POST", Path: "/v3/{project_id}/backups/sync", Contract: "cbr-v3", Success: 200},
 	{ID: "ShowBackup", Method: "GET", Path: "/v3/{project_id}/backups/{backup_id}", Contract: "cbr-v3", Success: 200},
 	{ID: "UpdateBackup", Method: "PUT", Path: "/v3/{project_id}/backups/{backup_id}", Contract: "cbr-v3", Success: 200},
 	{ID: "DeleteBackup", Method: "DELETE", Path: "/v3/{project_id}/backups/{backup_id}", Contract: "cbr-v3", Success: 204},
@@ -17,6 +18,7 @@ var operationTable = [...]OperationInfo{
 	{ID: "ShowMetadata", Method: "GET", Path: "/v3/{project_id}/backups/{backup_id}/metadata", Contract: "cbr-v3", Success: 200},
 	{ID: "RestoreBackup", Method: "POST", Path: "/v3/{project_id}/backups/{backup_id}/restore", Contract: "cbr-v3", Success: 202},
 	{ID: "CreateCheckpoint", Method: "POST", Path: "/v3/{project_id}/checkpoints", Contract: "cbr-v3", Success: 200},
+	{ID: "ImportCheckpoint", Method: "POST", Path: "/v3/{project_id}/checkpoints/sync", Contract: "cbr-v3", Success: 200},
 	{ID: "ShowCheckpoint", Method: "GET", Path: "/v3/{project_id}/checkpoints/{checkpoint_id}", Contract: "cbr-v3", Success: 200},
 	{ID: "ListOpLogs", Method: "GET", Path: "/v3/{project_id}/operation-logs", Contract: "cbr-v3", Success: 200},
 	{ID: "ShowOpLog", Method: "GET", Path: "/v3/{project_id}/operation-logs/{operation_log_id}", Contract: "cbr-v3", Success: 200},

@@ -74,6 +74,9 @@ type Task struct {
 	Deleted   int `json:"deleted,omitempty"`
 	Undeleted int `json:"undeleted,omitempty"`
 
+	// Synced counts backups that a synchronization brought.
+	Synced int `json:"synced,omitempty"`
+
 	ErrorCode    Code   `json:"error_code,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`
 }

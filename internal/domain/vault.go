@@ -87,6 +87,8 @@ type Vault struct {
 	Bindings []*Binding `json:"bindings"`
 	// Shares are the backups of other projects that were accepted into the vault.
 	Shares []Share `json:"shares,omitempty"`
+	// Syncing counts the tasks that synchronize a hybrid vault.
+	Syncing int `json:"syncing,omitempty"`
 }
 
 // Key and Revision let a unit of work follow the vault.
@@ -174,9 +176,9 @@ func (v *Vault) Unbind(resourceID string) {
 	v.Bindings = slices.DeleteFunc(v.Bindings, func(b *Binding) bool { return b.ResourceID == resourceID })
 }
 
-// Busy reports whether a task holds any of the vault's resources.
+// Busy reports whether a task holds the vault or any of its resources.
 func (v *Vault) Busy() bool {
-	return slices.ContainsFunc(v.Bindings, func(b *Binding) bool { return !b.Idle() })
+	return v.Syncing > 0 || slices.ContainsFunc(v.Bindings, func(b *Binding) bool { return !b.Idle() })
 }
 
 // Hybrid reports whether the vault is for backups that are made on premises.

@@ -121,6 +121,7 @@ func contractCodes() []provocation {
 			"ShowReplicationCapabilities": unreadable,
 			"ShowStorageUsage":            query("resource_type=tape"),
 
+			"ImportCheckpoint":     func(*cloud) ask { return ask{body: object{"sync": object{"vault_id": nobody}}} },
 			"MigrateVaultResource": naming(object{"resource_ids": list{}}),
 
 			"AddMember":          naming(object{"members": list{}}),

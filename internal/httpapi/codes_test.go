@@ -28,7 +28,7 @@ var elsewhere = map[string]string{
 // over HTTP, with the status of the table, and nothing else is.
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
-	provocations := slices.Concat(requestCodes(), contractCodes(), bindingCodes(), restoreCodes(), stateCodes(), policyCodes(), tagCodes(), sharingCodes(), migrationCodes())
+	provocations := slices.Concat(requestCodes(), contractCodes(), bindingCodes(), restoreCodes(), stateCodes(), policyCodes(), tagCodes(), sharingCodes(), migrationCodes(), importCodes())
 	for _, row := range openapi.Errors() {
 		code, ours := strings.CutPrefix(row.Code, "BackupService.")
 		if !ours || row.How == "pending" || elsewhere[code] != "" {

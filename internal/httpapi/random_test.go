@@ -326,6 +326,10 @@ func (r *random) coreBody(op string, resource *domain.Resource) any {
 		}
 	case "UpdateBackup":
 		return object{"backup": object{"name": pick(r, "renamed", "\u4fdd", "a b")}}
+	case "ImportCheckpoint":
+		return syncOf(pick(r, r.hybridVault(), r.vaultID())).body
+	case "ImportBackup":
+		return importOf(nil, pick(r, onPremises, r.id())).body
 	case "CheckAgent":
 		return agentsOf(string(resource.Type), resource.ID).body
 	}

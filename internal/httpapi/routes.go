@@ -41,7 +41,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", showSummary},
 
 	// 4.12 checkpoints
-	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", nil},
+	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", body(importCheckpoint)},
 	{"GET", "/v3/{project_id}/checkpoints/{checkpoint_id}", "ShowCheckpoint", http.StatusOK, "cbr:vaults:get", "", showCheckpoint},
 	{"POST", "/v3/{project_id}/checkpoints/replicate", "CopyCheckpoint", http.StatusOK, "cbr:vaults:replicate", "", nil},
 	{"POST", "/v3/{project_id}/checkpoints", "CreateCheckpoint", http.StatusOK, "cbr:vaults:backup", "", body(createCheckpoint)},
@@ -51,7 +51,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/operation-logs", "ListOpLogs", http.StatusOK, "cbr:tasks:list", "", listOpLogs},
 
 	// 4.3 backups
-	{"POST", "/v3/{project_id}/backups/sync", "ImportBackup", http.StatusOK, "cbr:backups:sync", "", nil},
+	{"POST", "/v3/{project_id}/backups/sync", "ImportBackup", http.StatusOK, "cbr:backups:sync", "", body(importBackup)},
 	{"GET", "/v3/{project_id}/backups/{backup_id}", "ShowBackup", http.StatusOK, "cbr:backups:get", "", showBackup},
 	{"GET", "/v3/{project_id}/backups", "ListBackups", http.StatusOK, "cbr:backups:list", "", listBackups},
 	{"DELETE", "/v3/{project_id}/backups/{backup_id}", "DeleteBackup", http.StatusNoContent, "cbr:backups:delete", "", deleteBackup},

@@ -54,7 +54,9 @@ func taskExtra(t *domain.Task, now time.Time) wire.OpExtraInfo {
 		extra.VaultDelete = &wire.OpExtendInfoVaultDelete{
 			FailCount: t.Undeleted, TotalCount: t.Deleted, FailDeleteCount: t.Undeleted, TotalDeleteCount: t.Deleted,
 		}
-	case domain.OpCopy, domain.OpReplication, domain.OpSync:
+	case domain.OpSync:
+		extra.Sync = &wire.OpExtendInfoSync{SyncBackupNum: t.Synced}
+	case domain.OpCopy, domain.OpReplication:
 	}
 	return extra
 }

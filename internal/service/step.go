@@ -22,5 +22,6 @@ var steps = map[domain.Operation]step{
 	domain.OpRestore:        {start: startRestore, end: endRestore},
 	domain.OpDelete:         {start: startDelete, end: endDelete},
 	domain.OpRemoveResource: {start: startRemove, end: endRemove},
+	domain.OpSync:           {start: startSync, end: endSync},
 	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete},
 }

@@ -131,6 +131,34 @@ type BackupRestoreServerMapping struct {
 // BackupStatus defines model for BackupStatus.
 type BackupStatus = string
 
+// BackupSync created_at is in seconds since 1970
+type BackupSync struct {
+	BackupID     UUID         `json:"backup_id"`
+	BackupName   string       `json:"backup_name"`
+	BucketName   string       `json:"bucket_name"`
+	CreatedAt    int          `json:"created_at"`
+	ImagePath    string       `json:"image_path"`
+	ResourceID   UUID         `json:"resource_id"`
+	ResourceName string       `json:"resource_name"`
+	ResourceType ResourceType `json:"resource_type"`
+}
+
+// BackupSyncReq defines model for BackupSyncReq.
+type BackupSyncReq struct {
+	Sync []BackupSync `json:"sync"`
+}
+
+// BackupSyncResp defines model for BackupSyncResp.
+type BackupSyncResp struct {
+	Sync []BackupSyncRespBody `json:"sync"`
+}
+
+// BackupSyncRespBody defines model for BackupSyncRespBody.
+type BackupSyncRespBody struct {
+	BackupID       string `json:"backup_id"`
+	OperationLogID string `json:"operation_log_id"`
+}
+
 // BackupUpdate defines model for BackupUpdate.
 type BackupUpdate struct {
 	Name *string `json:"name,omitempty"`
@@ -878,6 +906,28 @@ type StorageUsageResp struct {
 	StorageUsage  []StorageUsage `json:"storage_usage"`
 }
 
+// SyncParam defines model for SyncParam.
+type SyncParam struct {
+	AutoTrigger bool   `json:"auto_trigger"`
+	VaultID     string `json:"vault_id"`
+}
+
+// SyncReq defines model for SyncReq.
+type SyncReq struct {
+	Sync SyncParam `json:"sync"`
+}
+
+// SyncResp defines model for SyncResp.
+type SyncResp struct {
+	Sync SyncRespBody `json:"sync"`
+}
+
+// SyncRespBody defines model for SyncRespBody.
+type SyncRespBody struct {
+	OperationLogID string `json:"operation_log_id"`
+	VaultID        string `json:"vault_id"`
+}
+
 // SysTagReq defines model for SysTagReq.
 type SysTagReq struct {
 	Key   string `json:"key"`
@@ -930,6 +980,9 @@ type Time = string
 
 // TimeOrNull defines model for TimeOrNull.
 type TimeOrNull = string
+
+// UUID defines model for UUID.
+type UUID = string
 
 // UpdateMember an accepted backup needs a vault
 type UpdateMember struct {
