@@ -37,6 +37,8 @@ var (
 	inOtherVault       = failure{"BackupService.6103", 400}
 	duplicateResource  = failure{"BackupService.6104", 400}
 	vaultUnknown       = failure{"BackupService.6105", 404}
+	vaultUnchangeable  = failure{"BackupService.6110", 400}
+	vaultUndeletable   = failure{"BackupService.6111", 400}
 	vaultDeleting      = failure{"BackupService.6112", 400}
 	vaultNoBackup      = failure{"BackupService.6113", 400}
 	vaultFull          = failure{"BackupService.6114", 400}
@@ -57,6 +59,7 @@ var (
 	vaultNoRestore     = failure{"BackupService.6202", 400}
 	performingBackups  = failure{"BackupService.6203", 400}
 	backupInUse        = failure{"BackupService.6216", 400}
+	lockedBackup       = failure{"BackupService.6220", 400}
 	metadataNotReady   = failure{"BackupService.6206", 400}
 	checkpointUnknown  = failure{"BackupService.6217", 404}
 	opLogUnknown       = failure{"BackupService.6500", 404}

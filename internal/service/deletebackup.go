@@ -12,8 +12,8 @@ import (
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
 // backed up, 6216 while it is being restored, 6201 in a vault that is being
-// deleted, 6220 for an automatic backup in a locked vault, 6711 for one that is
-// shared with the caller.
+// deleted, 6220 for an automatic backup in a locked vault that has not expired,
+// 6711 for one that is shared with the caller.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		b, chain, err := u.backupOf(c, id)
@@ -27,7 +27,7 @@ func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 		if err != nil {
 			return err
 		}
-		if err := backupDeletable(v, b); err != nil {
+		if err := u.backupDeletable(v, b); err != nil {
 			return err
 		}
 		u.mark(chain, b, domain.BackupWaitingDelete)
@@ -62,7 +62,7 @@ var deletionRefused = map[domain.BackupStatus]domain.Code{
 	domain.BackupDeleting:       domain.CodeBackupCannotBeDeleted,
 }
 
-func backupDeletable(v *domain.Vault, b *domain.Backup) error {
+func (u *Unit) backupDeletable(v *domain.Vault, b *domain.Backup) error {
 	switch binding := v.Binding(b.ChainID); {
 	case !b.Status.Stable():
 		return domain.Fail(deletionRefused[b.Status])
@@ -70,7 +70,7 @@ func backupDeletable(v *domain.Vault, b *domain.Backup) error {
 		return domain.Fail(domain.CodeBackupCannotBeDeleted)
 	case binding != nil && !binding.Idle() && binding.ProtectStatus != domain.Restoring:
 		return domain.Fail(domain.CodePerformingBackups)
-	case v.Locked && b.AutoTrigger:
+	case v.Keeps(b, u.now):
 		return domain.Fail(domain.CodeLockedAutomaticBackup)
 	}
 	return nil
