@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -25,9 +26,7 @@ func importOf(change object, backups ...string) ask {
 			"resource_id": "96f7512d-239d-3f31-80cf-d1ce041df9a6", "resource_name": "resource_name",
 			"resource_type": "OS::Native::Server", "created_at": 1553587260,
 		}
-		for name, value := range change {
-			b[name] = value
-		}
+		maps.Copy(b, change)
 		list = append(list, b)
 	}
 	return ask{body: object{"sync": list}}
