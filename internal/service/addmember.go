@@ -118,7 +118,7 @@ func (u *Unit) named(b *domain.Backup, in AddMember) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	near, err := u.load.ProjectsIn(u.ctx, u.world.ID, region)
+	near, err := u.projectsIn(region)
 	if err != nil {
 		return nil, err
 	}

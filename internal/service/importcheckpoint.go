@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -66,22 +65,4 @@ func (u *Unit) beginSync(v *domain.Vault, t *domain.Task) string {
 	v.Syncing++
 	v.Touch(u.now)
 	return t.ID
-}
-
-// startSync takes the time of a task that moves nothing.
-func startSync(u *Unit, t *domain.Task) (time.Duration, *domain.Error, error) {
-	return u.transfer(t), nil, nil
-}
-
-func endSync(u *Unit, t *domain.Task) (*domain.Error, error) {
-	v, err := u.Vault(t.VaultID)
-	if err != nil {
-		return nil, err
-	}
-	if t.BackupID != "" {
-		t.Synced = 1
-	}
-	v.Syncing--
-	v.Touch(u.now)
-	return nil, nil
 }
