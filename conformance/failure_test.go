@@ -21,6 +21,7 @@ var (
 	noSuchAPI       = failure{"APIGW.0101", 404}
 
 	nothingToBackUp    = failure{"BackupService.0001", 400}
+	importFailed       = failure{"BackupService.1006", 500}
 	sourceInBackup     = failure{"BackupService.2002", 400}
 	otherTarget        = failure{"BackupService.2003", 400}
 	backupNotReady     = failure{"BackupService.2005", 400}
@@ -50,6 +51,7 @@ var (
 	backupInProgress   = failure{"BackupService.6125", 400}
 	policyUnfit        = failure{"BackupService.6127", 400}
 	noReplication      = failure{"BackupService.6128", 400}
+	destinationFull    = failure{"BackupService.6129", 400}
 	beingRemoved       = failure{"BackupService.6134", 400}
 	notInVault         = failure{"BackupService.6135", 400}
 	hybridNoPolicy     = failure{"BackupService.6136", 400}
@@ -60,11 +62,19 @@ var (
 	performingBackups  = failure{"BackupService.6203", 400}
 	resourceNotReady   = failure{"BackupService.6215", 400}
 	backupInUse        = failure{"BackupService.6216", 400}
+	lockedBackup       = failure{"BackupService.6220", 400}
 	metadataNotReady   = failure{"BackupService.6206", 400}
 	checkpointUnknown  = failure{"BackupService.6217", 404}
 	opLogUnknown       = failure{"BackupService.6500", 404}
 	tooManyTags        = failure{"BackupService.6600", 400}
 	tagUnknown         = failure{"BackupService.6601", 404}
+	notShareable       = failure{"BackupService.6700", 400}
+	alreadyShared      = failure{"BackupService.6703", 400}
+	strangerProject    = failure{"BackupService.6704", 400}
+	memberUnknown      = failure{"BackupService.6705", 404}
+	memberNoVault      = failure{"BackupService.6706", 400}
+	notTheOwner        = failure{"BackupService.6707", 400}
+	vaultUnfit         = failure{"BackupService.6713", 400}
 	diskUnknown        = failure{"BackupService.7000", 404}
 	diskAlreadyInVault = failure{"BackupService.7006", 400}
 	serverUnknown      = failure{"BackupService.7100", 404}
@@ -72,6 +82,8 @@ var (
 	tooManyAgentPaths  = failure{"BackupService.7407", 400}
 	agentUnknown       = failure{"BackupService.7410", 404}
 	notSold            = failure{"BackupService.8400", 500}
+	notHybrid          = failure{"BackupService.7300", 400}
+	beingSynced        = failure{"BackupService.7302", 400}
 	invalidParameter   = failure{"BackupService.9900", 400}
 )
 

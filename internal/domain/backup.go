@@ -34,11 +34,14 @@ const (
 // Backup is a copy of a resource at an instant. A server's backup is a parent
 // without contents; each of its disks is a child (domain rules 1.4).
 type Backup struct {
-	ID           string `json:"id"`
-	Seq          int64  `json:"seq"`
-	Version      int64  `json:"version"`
-	ProjectID    string `json:"project_id"`
-	VaultID      string `json:"vault_id"`
+	ID        string `json:"id"`
+	Seq       int64  `json:"seq"`
+	Version   int64  `json:"version"`
+	ProjectID string `json:"project_id"`
+	VaultID   string `json:"vault_id"`
+	// MovedFrom is the vault that the backup was in when it was loaded, if it has
+	// been moved since.
+	MovedFrom    string `json:"-"`
 	CheckpointID string `json:"checkpoint_id"`
 	ParentID     string `json:"parent_id,omitempty"`
 	// ChainID is the protected resource whose chain the backup is a link of:
@@ -72,6 +75,9 @@ type Backup struct {
 	Forever  bool   `json:"forever,omitempty"`
 	PolicyID string `json:"policy_id,omitempty"`
 	ImageID  string `json:"image_id,omitempty"`
+
+	// Members is how many projects the backup is shared with.
+	Members int `json:"members,omitempty"`
 
 	SystemDisk        bool `json:"system_disk"`
 	Encrypted         bool `json:"encrypted"`
@@ -115,6 +121,15 @@ func (b *Backup) SetStatus(s BackupStatus, now time.Time) {
 // Unmade reports whether the backup failed, so that there is nothing in it. One
 // whose deletion failed is in error too, but was made once.
 func (b *Backup) Unmade() bool { return b.Status == BackupError && b.ProtectedAt.IsZero() }
+
+// Move puts the backup into another vault of its project.
+func (b *Backup) Move(vaultID string) {
+	if b.MovedFrom == "" {
+		b.MovedFrom = b.VaultID
+	}
+	b.VaultID = vaultID
+	b.Version++
+}
 
 // Top reports whether the backup is of a protected resource, not of a disk
 // within one.

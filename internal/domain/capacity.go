@@ -12,6 +12,9 @@ func (v *Vault) Overfull() bool { return v.Used > v.Size*mbPerGB }
 // and was not bought to be charged for what is beyond it.
 func (v *Vault) Full() bool { return v.Overfull() && !v.DemandBilling }
 
+// Free is what the vault has left, in MB; less than nothing when it is overfull.
+func (v *Vault) Free() int64 { return v.Size*mbPerGB - v.Used }
+
 // Expand grows a vault that expands by itself until its backups fit: a quarter
 // more each time, rounded up (domain rules 2.3.3). It reports whether it grew.
 func (v *Vault) Expand() bool {

@@ -61,6 +61,15 @@ func taken(p *Backup) bool {
 	return p.Status != BackupWaitingProtect && (p.Status != BackupError || len(p.Pieces) > 0)
 }
 
+// WholeSize is what a copy of a backup takes that stands alone, in MB.
+func (c *Chain) WholeSize(b *Backup) int64 {
+	var mb int64
+	for _, p := range c.Parts(b) {
+		mb += c.View(p).Blocks()
+	}
+	return mb
+}
+
 // Size is what a backup physically holds with its children, in MB.
 func (c *Chain) Size(b *Backup) int64 {
 	var mb int64

@@ -17,6 +17,9 @@ const (
 	objectTypeTurbo              = "turbo"
 )
 
+// ObjectVMware is the object type of vaults for backups that are made on premises.
+const ObjectVMware = "vmware"
+
 // vaultKind is what the API derives from a vault's object type.
 type vaultKind struct {
 	provider string
@@ -45,8 +48,8 @@ var vaultKinds = map[string]vaultKind{
 		provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "workspace",
 		accepts: []ResourceType{TypeDesktop},
 	},
-	"vmware": {provider: "a13639de-00be-4e94-af30-26912d75e4a2", spec: "server"},
-	"rds":    {provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "rds"},
+	ObjectVMware: {provider: "a13639de-00be-4e94-af30-26912d75e4a2", spec: "server"},
+	"rds":        {provider: "0daac4c5-6707-4851-97ba-169e36266b66", spec: "rds"},
 	// An agent is the native server it is installed on: of the API's types no other
 	// is left for it.
 	ObjectFile: {

@@ -83,6 +83,8 @@ type Task struct {
 	// the code with which one of them will make the task fail.
 	Judged Phase `json:"judged,omitempty"`
 	Doomed Code  `json:"doomed,omitempty"`
+	// Synced counts backups that a synchronization brought.
+	Synced int `json:"synced,omitempty"`
 
 	ErrorCode    Code   `json:"error_code,omitempty"`
 	ErrorMessage string `json:"error_message,omitempty"`

@@ -11,6 +11,8 @@ const (
 	ProtectReplication = "replication"
 	ProtectHybrid      = "hybrid"
 
+	CloudHybrid = "hybrid"
+
 	CrashConsistent = "crash_consistent"
 	AppConsistent   = "app_consistent"
 
@@ -91,6 +93,10 @@ type Vault struct {
 	Replicating int `json:"replicating,omitempty"`
 
 	Bindings []*Binding `json:"bindings"`
+	// Shares are the backups of other projects that were accepted into the vault.
+	Shares []Share `json:"shares,omitempty"`
+	// Syncing counts the tasks that synchronize a hybrid vault.
+	Syncing int `json:"syncing,omitempty"`
 }
 
 // Key and Revision let a unit of work follow the vault.
@@ -104,6 +110,7 @@ func (v *Vault) Order() int64 { return v.Seq }
 func (v *Vault) Clone() *Vault {
 	own := *v
 	own.Tags, own.BindRules = slices.Clone(v.Tags), slices.Clone(v.BindRules)
+	own.Shares = slices.Clone(v.Shares)
 	own.Bindings = slices.Clone(v.Bindings)
 	for i, b := range own.Bindings {
 		binding := *b
@@ -180,10 +187,13 @@ func (v *Vault) Unbind(resourceID string) {
 	v.Bindings = slices.DeleteFunc(v.Bindings, func(b *Binding) bool { return b.ResourceID == resourceID })
 }
 
-// Busy reports whether a task holds any of the vault's resources.
+// Busy reports whether a task holds the vault or any of its resources.
 func (v *Vault) Busy() bool {
-	return slices.ContainsFunc(v.Bindings, func(b *Binding) bool { return !b.Idle() })
+	return v.Syncing > 0 || slices.ContainsFunc(v.Bindings, func(b *Binding) bool { return !b.Idle() })
 }
+
+// Hybrid reports whether the vault is for backups that are made on premises.
+func (v *Vault) Hybrid() bool { return v.ProtectType == ProtectHybrid || v.CloudType == CloudHybrid }
 
 // Allocated is the sum of the sizes of the bound resources, in GB (domain
 // rules 2.1).

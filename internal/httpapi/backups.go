@@ -19,7 +19,11 @@ func listBackups(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := c.encodeBackups(listing.Refs)
+	viewer := ""
+	if !filter.Private() {
+		viewer = filter.ProjectID
+	}
+	items, err := c.encodeBackups(viewer, listing.Refs)
 	return listed{"backups", items, listing.Count, filter.Page}, err
 }
 
@@ -33,7 +37,7 @@ func (c *call) backupFilter() (query.Backups, error) {
 		return query.Backups{}, err
 	}
 	get := c.query.Get
-	sort, err := sortFrom(get("sort"))
+	sort, err := sortFrom(get("sort"), sortKeys)
 	if err == nil && sort != nil && get("marker") != "" {
 		err = domain.Invalid("marker", "marker goes with the default order only, not with sort.")
 	}
@@ -43,8 +47,18 @@ func (c *call) backupFilter() (query.Backups, error) {
 		ResourceType: get("resource_type"), ResourceAZ: get("resource_az"), Name: get("name"),
 		ImageType: get("image_type"), Statuses: c.query["status"], EnterpriseProjectID: c.enterpriseProject(), Granted: c.granted(),
 		Incremental: c.truth("incremental"), From: from, To: to, UsedPercent: c.number("used_percent", 0),
-		Shared: get("own_type") == "shared" || get("member_status") != "", Sort: sort, Page: c.page(defaultLimit),
+		Own: ownFrom(get("own_type"), get("member_status")), MemberStatus: get("member_status"),
+		Sort: sort, Page: c.page(defaultLimit),
 	}, err
+}
+
+// ownFrom is whose backups are asked for: only those of others have a status of
+// sharing.
+func ownFrom(ownType, memberStatus string) query.Own {
+	if memberStatus != "" {
+		return query.OwnShared
+	}
+	return query.Own(ownType)
 }
 
 // sortKeys are what backups can be sorted by (reference 4.3.3).
@@ -53,11 +67,11 @@ var sortKeys = map[string]bool{
 }
 
 // sortFrom reads key[:direction],... where a direction that is absent is desc.
-func sortFrom(text string) ([]query.Sort, error) {
+func sortFrom(text string, keys map[string]bool) ([]query.Sort, error) {
 	var sort []query.Sort
 	for _, part := range split(text) {
 		key, direction, given := strings.Cut(strings.TrimSpace(part), ":")
-		if !sortKeys[key] || given && direction != "asc" && direction != "desc" {
+		if !keys[key] || given && direction != "asc" && direction != "desc" {
 			return nil, domain.Invalid("sort", "sort is not <key>[:asc|desc], joined by commas.")
 		}
 		sort = append(sort, query.Sort{Key: key, Desc: direction != "asc"})
@@ -67,18 +81,16 @@ func sortFrom(text string) ([]query.Sort, error) {
 
 // showBackup is reference 4.3.2; a server's comes with its children.
 func showBackup(c *call) (any, error) {
-	ctx, id := c.request.Context(), c.params["backup_id"]
-	found, err := c.Reader.BackupDocs(ctx, []string{id})
+	b, err := c.seenBackup()
 	if err != nil {
 		return nil, err
 	}
-	b := found[id]
-	if b == nil || b.ProjectID != c.params["project_id"] {
-		return nil, domain.Fail(domain.CodeBackupNotFound)
-	}
-	children, err := c.Reader.Children(ctx, id)
+	children, err := c.Reader.Children(c.request.Context(), b.ID)
 	if err != nil {
 		return nil, err
+	}
+	for _, child := range children {
+		child.VaultID = b.VaultID
 	}
 	return c.shownBackup(b, children)
 }

@@ -121,6 +121,15 @@ func contractCodes() []provocation {
 			"ShowReplicationCapabilities": unreadable,
 			"ShowStorageUsage":            query("resource_type=tape"),
 
+			"ImportCheckpoint":     func(*cloud) ask { return ask{body: object{"sync": object{"vault_id": nobody}}} },
+			"MigrateVaultResource": naming(object{"resource_ids": list{}}),
+
+			"AddMember":          naming(object{"members": list{}}),
+			"ShowMembersDetail":  func(*cloud) ask { return ask{params: []string{nobody}, query: "sort=size"} },
+			"ShowMemberDetail":   func(*cloud) ask { return ask{params: []string{nobody, "%00"}} },
+			"UpdateMemberStatus": func(*cloud) ask { return ask{params: []string{nobody, nobody}, body: object{"vault_id": nobody}} },
+			"DeleteMember":       func(*cloud) ask { return ask{params: []string{nobody, "%00"}} },
+
 			"CreatePolicy": func(*cloud) ask { return ask{body: policyBody(object{"name": "a b"})} },
 			"ListPolicies": query("operation_type=copy"),
 			"ShowPolicy":   nul(nil),

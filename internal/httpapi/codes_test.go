@@ -29,7 +29,7 @@ var elsewhere = map[string]string{
 func TestEveryCode(t *testing.T) {
 	t.Parallel()
 	recorded := record(t)
-	provocations := slices.Concat(awkwardCodes(), requestCodes(), contractCodes(), bindingCodes(), restoreCodes(), stateCodes(), policyCodes(), tagCodes(), agentCodes(), organizationCodes())
+	provocations := slices.Concat(awkwardCodes(), requestCodes(), contractCodes(), bindingCodes(), restoreCodes(), stateCodes(), policyCodes(), tagCodes(), agentCodes(), organizationCodes(), sharingCodes(), migrationCodes(), importCodes())
 	provocations = slices.Concat(provocations, alsoOrdered(provocations), orderCodes())
 	for _, row := range openapi.Errors() {
 		code, ours := strings.CutPrefix(row.Code, "BackupService.")

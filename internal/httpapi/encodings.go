@@ -20,6 +20,8 @@ type encodingKey struct {
 	id      string
 	version int64
 	view    string
+	// viewer is the project that sees it, where projects see it differently.
+	viewer string
 }
 
 // encodings remembers entities as they were sent, in two generations: when the
@@ -64,11 +66,18 @@ type loader[E versioned] func(context.Context, []string) (map[string]E, error)
 // which it loads in one query. One that is gone since the page was read is left
 // out. What is not lasting, because it changes with time alone, is not kept.
 func encodeAll[E versioned](c *call, refs []query.Ref, load loader[E], encode func(E) (answer any, lasting bool)) ([][]byte, error) {
+	return encodeSeen(c, "", refs, load, encode)
+}
+
+// encodeSeen is encodeAll for what each viewer sees in its own way.
+func encodeSeen[E versioned](
+	c *call, viewer string, refs []query.Ref, load loader[E], encode func(E) (answer any, lasting bool),
+) ([][]byte, error) {
 	epoch := c.principal.Account.Epoch
 	items := make([][]byte, len(refs))
 	var missing []string
 	for i, ref := range refs {
-		text, ok := c.encodings.get(encodingKey{epoch, ref.ID, ref.Version, c.view})
+		text, ok := c.encodings.get(encodingKey{epoch, ref.ID, ref.Version, c.view, viewer})
 		if !ok {
 			missing = append(missing, ref.ID)
 		}
@@ -85,7 +94,7 @@ func encodeAll[E versioned](c *call, refs []query.Ref, load loader[E], encode fu
 	for i, ref := range refs {
 		text := items[i]
 		if e, ok := found[ref.ID]; ok && text == nil {
-			if text, err = encodeOne(c, e, encodingKey{epoch, ref.ID, e.Revision(), c.view}, encode); err != nil {
+			if text, err = encodeOne(c, e, encodingKey{epoch, ref.ID, e.Revision(), c.view, viewer}, encode); err != nil {
 				return nil, err
 			}
 		}

@@ -70,12 +70,12 @@ func TestSortFrom(t *testing.T) {
 		"": nil, "name": {{Key: "name", Desc: true}}, "name:asc": {{Key: "name"}}, "id:desc": {{Key: "id", Desc: true}},
 		"created_at:asc,status": {{Key: "created_at"}, {Key: "status", Desc: true}},
 	} {
-		if got, err := sortFrom(text); err != nil || cmp.Diff(want, got) != "" {
+		if got, err := sortFrom(text, sortKeys); err != nil || cmp.Diff(want, got) != "" {
 			t.Errorf("%q is %v (%v), want %v", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"x", "name:", "name:up", ",", "name,", ":asc", "name:asc:asc", "size"} {
-		if got, err := sortFrom(text); err == nil {
+		if got, err := sortFrom(text, sortKeys); err == nil {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
@@ -92,7 +92,7 @@ func FuzzSort(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		allowed := contract.CheckRequest(map[string]string{"project_id": "p"}, url.Values{"sort": {text}}, nil) == nil
-		sort, err := sortFrom(text)
+		sort, err := sortFrom(text, sortKeys)
 		if allowed && err != nil {
 			t.Errorf("%q is allowed and not understood: %v", text, err)
 		}

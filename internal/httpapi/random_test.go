@@ -30,7 +30,10 @@ func TestRandomRequests(t *testing.T) {
 	}
 	t.Logf("-random.seed=%d", *randomSeed)
 	c := newCloud(t, enginetest.SQLite(t))
-	r := &random{cloud: c, Rand: rand.New(rand.NewPCG(*randomSeed, 0))}
+	friend := c.neighbours("random")
+	r := &random{
+		cloud: c, Rand: rand.New(rand.NewPCG(*randomSeed, 0)), guest: guest{friend, friend.vault("server", 5000)},
+	}
 	seen := map[string]int{}
 	for i := range requests {
 		if i%30 == 0 {
@@ -58,7 +61,8 @@ func TestRandomRequests(t *testing.T) {
 type random struct {
 	*cloud
 	*rand.Rand
-	ids []string
+	ids   []string
+	guest guest
 }
 
 func pick[T any](r *random, from ...T) T { return from[r.IntN(len(from))] }
@@ -148,9 +152,12 @@ func (r *random) next() (string, ask) {
 			body = a.body
 		}
 	}
-	if strings.Contains(info.Path, "{key}") && r.IntN(2) == 0 {
+	if info.ID == "DeleteVaultTag" && r.IntN(2) == 0 {
 		a.params[1] = pick(r, "k0", "k1", "%20k0%20")
 		r.call("CreateVaultTags", ask{params: a.params[:1], body: tagBody("k0", "v")})
+	}
+	if info.ID == "ShowProtectable" && r.IntN(2) == 0 {
+		a.params = []string{"server", r.resource("ecs-web-0001").ID}
 	}
 	if b := r.backup(); b != nil && r.IntN(2) == 0 {
 		switch info.ID {
@@ -158,6 +165,9 @@ func (r *random) next() (string, ask) {
 			a.params, body = []string{b.VaultID}, object{"resource_ids": list{b.ResourceID}}
 		case "RestoreBackup":
 			a.params, body = []string{b.ID}, object{"restore": object{"volume_id": b.ResourceID}}
+		case "MigrateVaultResource":
+			a = migration(b.VaultID, r.vault("disk", 1000), b.ResourceID)
+			body = a.body
 		case "SetVaultResource":
 			a = suspension(b.VaultID, pick(r, "suspend", "unsuspend"), b.ResourceID)
 			body = a.body
@@ -169,6 +179,9 @@ func (r *random) next() (string, ask) {
 	}
 	if to, wanted := r.elsewhere(info.ID); to != nil && r.IntN(2) == 0 {
 		a, body = *to, wanted
+	}
+	if good, ok := r.sharing(info.ID); ok && r.IntN(2) == 0 {
+		a, body = good, good.body
 	}
 	if body != nil {
 		for r.IntN(3) == 0 {
@@ -242,15 +255,24 @@ func (r *random) applied() (vault, policy string) {
 // work backs up a disk, in a vault of its own unless it is in one.
 func (r *random) work() {
 	disk := pick(r, r.resource("volume-mail-0001"), r.resource("volume-media-0001"), r.resource("volume-staging-0001"))
-	vault := ""
-	if made := r.call("CreateVault", ask{body: vaultBody("disk", 1000, named(disk))}); made.code() == "" {
-		vault = made.text("vault.id")
-	} else if holders := r.want("ListVault", ask{query: "resource_ids=" + disk.ID}).at("vaults").(list); len(holders) > 0 {
-		vault = holders[0].(object)["id"].(string)
-	}
-	r.call("CreateCheckpoint", backupOf(vault, object{}))
+	r.call("CreateCheckpoint", backupOf(r.holder(disk), object{}))
 	r.call("RegisterAgent", ask{body: agentBody(client)})
 	r.idle()
+}
+
+// holder is the vault that a resource is in, which is made when there is none.
+func (r *random) holder(of *domain.Resource) string {
+	kind := "disk"
+	if of.Server != nil {
+		kind = "server"
+	}
+	if made := r.call("CreateVault", ask{body: vaultBody(kind, 1000, named(of))}); made.code() == "" {
+		return made.text("vault.id")
+	}
+	if holders := r.want("ListVault", ask{query: "resource_ids=" + of.ID}).at("vaults").(list); len(holders) > 0 {
+		return holders[0].(object)["id"].(string)
+	}
+	return ""
 }
 
 // operations has those that destroy less often than others.
@@ -341,6 +363,10 @@ func (r *random) coreBody(op string, resource *domain.Resource) any {
 		return resizeBy("", r.vaultID(), pick(r, 500, 2000), pick(r, serverSpec, diskSpec)).body
 	case "UpdateBackup":
 		return object{"backup": object{"name": pick(r, "renamed", "\u4fdd", "a b")}}
+	case "ImportCheckpoint":
+		return syncOf(pick(r, r.hybridVault(), r.vaultID())).body
+	case "ImportBackup":
+		return importOf(nil, pick(r, onPremises, r.id())).body
 	case "CheckAgent":
 		return agentsOf(string(resource.Type), resource.ID).body
 	}

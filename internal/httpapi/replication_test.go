@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )

@@ -34,14 +34,14 @@ var routes = []route{
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/associatepolicy", "AssociateVaultPolicy", http.StatusOK, "cbr:vaults:associatePolicy", "", body(associateVaultPolicy)},
 	{"POST", "/v3/{project_id}/vaults/{vault_id}/dissociatepolicy", "DisassociateVaultPolicy", http.StatusOK, "cbr:vaults:dissociatePolicy", "", body(disassociateVaultPolicy)},
 	{"GET", "/v3/{project_id}/vaults/external", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "", listExternalVault},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateresources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "", body(migrateVaultResource)},
 	{"PUT", "/v3/{project_id}/vaults/batch-update", "BatchUpdateVault", http.StatusOK, "cbr:vaults:update", "", body(batchUpdateVault)},
 	{"PUT", "/v3/{project_id}/vaults/{vault_id}/set-resources", "SetVaultResource", http.StatusOK, "cbr:vaults:update", "", body(setVaultResource)},
 	{"POST", "/v3/{project_id}/vaults/order", "CreatePostPaidVault", http.StatusOK, "cbr:vaults:create", "", body(createPostPaidVault)},
 	{"GET", "/v3/{project_id}/vaults/summary", "ShowSummary", http.StatusOK, "cbr:vaults:list", "", showSummary},
 
 	// 4.12 checkpoints
-	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", nil},
+	{"POST", "/v3/{project_id}/checkpoints/sync", "ImportCheckpoint", http.StatusOK, "cbr:vaults:sync", "", body(importCheckpoint)},
 	{"GET", "/v3/{project_id}/checkpoints/{checkpoint_id}", "ShowCheckpoint", http.StatusOK, "cbr:vaults:get", "", showCheckpoint},
 	{"POST", "/v3/{project_id}/checkpoints/replicate", "CopyCheckpoint", http.StatusOK, "cbr:vaults:replicate", "", body(copyCheckpoint)},
 	{"POST", "/v3/{project_id}/checkpoints", "CreateCheckpoint", http.StatusOK, "cbr:vaults:backup", "", body(createCheckpoint)},
@@ -51,7 +51,7 @@ var routes = []route{
 	{"GET", "/v3/{project_id}/operation-logs", "ListOpLogs", http.StatusOK, "cbr:tasks:list", "", listOpLogs},
 
 	// 4.3 backups
-	{"POST", "/v3/{project_id}/backups/sync", "ImportBackup", http.StatusOK, "cbr:backups:sync", "", nil},
+	{"POST", "/v3/{project_id}/backups/sync", "ImportBackup", http.StatusOK, "cbr:backups:sync", "", body(importBackup)},
 	{"GET", "/v3/{project_id}/backups/{backup_id}", "ShowBackup", http.StatusOK, "cbr:backups:get", "", showBackup},
 	{"GET", "/v3/{project_id}/backups", "ListBackups", http.StatusOK, "cbr:backups:list", "", listBackups},
 	{"DELETE", "/v3/{project_id}/backups/{backup_id}", "DeleteBackup", http.StatusNoContent, "cbr:backups:delete", "", deleteBackup},
@@ -61,11 +61,11 @@ var routes = []route{
 	{"PUT", "/v3/{project_id}/backups/{backup_id}", "UpdateBackup", http.StatusOK, "cbr:backups:update", "", body(updateBackup)},
 
 	// 4.4 share members
-	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", nil},
-	{"PUT", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "UpdateMemberStatus", http.StatusOK, "cbr:member:update", "", nil},
-	{"GET", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "ShowMemberDetail", http.StatusOK, "cbr:member:get", "", nil},
-	{"GET", "/v3/{project_id}/backups/{backup_id}/members", "ShowMembersDetail", http.StatusOK, "cbr:member:list", "", nil},
-	{"DELETE", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "DeleteMember", http.StatusNoContent, "cbr:member:delete", "", nil},
+	{"POST", "/v3/{project_id}/backups/{backup_id}/members", "AddMember", http.StatusOK, "cbr:member:create", "", body(addMember)},
+	{"PUT", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "UpdateMemberStatus", http.StatusOK, "cbr:member:update", "", body(updateMemberStatus)},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "ShowMemberDetail", http.StatusOK, "cbr:member:get", "", showMemberDetail},
+	{"GET", "/v3/{project_id}/backups/{backup_id}/members", "ShowMembersDetail", http.StatusOK, "cbr:member:list", "", showMembersDetail},
+	{"DELETE", "/v3/{project_id}/backups/{backup_id}/members/{member_id}", "DeleteMember", http.StatusNoContent, "cbr:member:delete", "", deleteMember},
 
 	// 4.2 protectable resources
 	{"GET", "/v3/{project_id}/protectables/{protectable_type}/instances", "ListProtectable", http.StatusOK, "cbr:vaults:listProtectables", "", listProtectable},
@@ -126,7 +126,7 @@ var routes = []route{
 
 	// paths that chapter 6 of the reference has for the same operations
 	{"GET", "/v3/{project_id}/external_vaults", "ListExternalVault", http.StatusOK, "cbr:vaults:listExternalVaults", "ListExternalVault", listExternalVault},
-	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", nil},
+	{"POST", "/v3/{project_id}/vaults/{vault_id}/migrateResources", "MigrateVaultResource", http.StatusOK, "cbr:vaults:migrateResources", "MigrateVaultResource", body(migrateVaultResource)},
 }
 
 // companions are the operations of other services that clients need: to find out

@@ -122,6 +122,12 @@ func addVaultResource(c *call, in wire.VaultAddResourceReq) (any, error) {
 	return wire.VaultAddResourceResp{AddResourceIds: ids}, err
 }
 
+// migrateVaultResource is reference 4.5.11.
+func migrateVaultResource(c *call, in wire.VaultMigrateResourceReq) (any, error) {
+	ids, err := c.App.MigrateVaultResource(c.request.Context(), c.caller(), c.params["vault_id"], in.DestinationVaultID, in.ResourceIds)
+	return wire.VaultMigrateResourceResp{MigratedResources: ids}, err
+}
+
 // removeVaultResource is reference 4.5.6.
 func removeVaultResource(c *call, in wire.VaultRemoveResourceReq) (any, error) {
 	ids, err := c.App.RemoveVaultResource(c.request.Context(), c.caller(), c.params["vault_id"], in.ResourceIds)

@@ -12,7 +12,7 @@ const backupVersion = 3
 // (clients 1.2).
 func (api *API) backup(b *domain.Backup, children []*domain.Backup) wire.Backup {
 	w := wire.Backup{
-		ID: b.ID, Name: b.Name, Description: &b.Description, CheckpointID: &b.CheckpointID, VaultID: &b.VaultID,
+		ID: b.ID, Name: b.Name, Description: &b.Description, CheckpointID: &b.CheckpointID, VaultID: orNull(b.VaultID),
 		ParentID: orNull(b.ParentID), ProjectID: b.ProjectID, ProviderID: b.ProviderID,
 		ResourceID: b.ResourceID, ResourceName: b.ResourceName, ResourceType: string(b.ResourceType),
 		ResourceSize: int(b.ResourceSize), ResourceAZ: orNull(b.ResourceAZ),

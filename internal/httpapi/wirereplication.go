@@ -15,16 +15,16 @@ const viewReplication = "replication"
 // encodeBackups shows the records of replications only to who asks for them
 // (reference 4.3.3), and remembers no backup of which a replica is being made: the
 // progress is a function of the time it is read.
-func (c *call) encodeBackups(refs []query.Ref) ([][]byte, error) {
+func (c *call) encodeBackups(viewer string, refs []query.Ref) ([][]byte, error) {
 	if show := c.truth("show_replication"); show == nil || !*show {
-		return encodeAll(c, refs, c.Reader.BackupDocs, func(b *domain.Backup) (any, bool) { return c.backup(b, nil), true })
+		return encodeSeen(c, viewer, refs, c.seen, func(b *domain.Backup) (any, bool) { return c.backup(b, nil), true })
 	}
 	now, err := c.worldNow()
 	if err != nil {
 		return nil, err
 	}
 	c.view = viewReplication
-	return encodeAll(c, refs, c.Reader.BackupDocs, func(b *domain.Backup) (any, bool) {
+	return encodeSeen(c, viewer, refs, c.seen, func(b *domain.Backup) (any, bool) {
 		w := c.backup(b, nil)
 		w.ReplicationRecords = c.replicationRecords(b, now)
 		return w, !b.Replicating()

@@ -56,7 +56,9 @@ func taskExtra(t *domain.Task, now time.Time) wire.OpExtraInfo {
 		}
 	case domain.OpReplication:
 		extra.Replication = replicated(t)
-	case domain.OpCopy, domain.OpSync:
+	case domain.OpSync:
+		extra.Sync = &wire.OpExtendInfoSync{SyncBackupNum: t.Synced}
+	case domain.OpCopy:
 	}
 	return extra
 }

@@ -50,6 +50,17 @@ type Sort struct {
 	Desc bool
 }
 
+// Own is whose backups a list has (reference 4.3.3, own_type).
+type Own string
+
+// A project has backups of its own, which is what a list has unless it says
+// otherwise, and those of others that are shared with it.
+const (
+	OwnPrivate Own = "private"
+	OwnShared  Own = "shared"
+	OwnBoth    Own = "all_granted"
+)
+
 // Backups filters backups (reference 4.3.3). Only top-level ones are listed,
 // unless ParentID asks for the children of one.
 type Backups struct {
@@ -71,11 +82,16 @@ type Backups struct {
 	From, To time.Time
 	// UsedPercent is the least share of its vault's capacity, in percent.
 	UsedPercent int
-	// Shared asks for backups of others that this project was given.
-	Shared bool
-	Sort   []Sort
-	Page   Page
+	// Own says whose backups are listed; MemberStatus narrows shared ones, and
+	// VaultID then means the vault that they were accepted into.
+	Own          Own
+	MemberStatus string
+	Sort         []Sort
+	Page         Page
 }
+
+// Private reports that the list has the project's own backups alone.
+func (q Backups) Private() bool { return q.Own == OwnPrivate || q.Own == "" }
 
 // Tasks filters operation logs (reference 4.1.2).
 type Tasks struct {
@@ -97,6 +113,7 @@ type Tasks struct {
 // a list comes newest first unless it says otherwise.
 type Reader interface {
 	PolicyReader
+	BackupReader
 	TagReader
 	UsageReader
 	SiteReader
@@ -104,6 +121,11 @@ type Reader interface {
 	OrderReader
 	ListVaults(ctx context.Context, filter Vaults) (Listing, error)
 	VaultDocs(ctx context.Context, ids []string) (map[string]*domain.Vault, error)
+}
+
+// BackupReader answers questions about backups and with whom they are shared.
+type BackupReader interface {
+	MemberReader
 	ListBackups(ctx context.Context, filter Backups) (Listing, error)
 	BackupDocs(ctx context.Context, ids []string) (map[string]*domain.Backup, error)
 	// Children are the backups of the disks within a server's.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 )
 
 // Policy loads a policy; nil when the world has none of that id, as it has none
@@ -80,6 +81,11 @@ func (u *Unit) region(projectID string) (string, error) {
 		u.regions[projectID] = region
 	}
 	return region, err
+}
+
+// projectsIn are the projects of all accounts in a region of the unit's world.
+func (u *Unit) projectsIn(region string) ([]iam.Project, error) {
+	return u.load.ProjectsIn(u.ctx, u.world.ID, region)
 }
 
 // policyCount is how many policies of an operation an account has, with those

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/domain/blocks"
+	"github.com/cbrd/cbrd/internal/query"
 )
 
 // audit checks what must be true of a world at any time.
@@ -19,6 +20,7 @@ func (p *player) audit() {
 	live, protected := map[string]int{}, map[string]string{}
 	for _, id := range p.listed("vault") {
 		v := p.vaultNow(id)
+		p.auditCount(v)
 		var used int64
 		for _, b := range v.Bindings {
 			used += b.BackupSize
@@ -26,6 +28,9 @@ func (p *player) audit() {
 			for _, held := range append([]string{b.ResourceID}, b.Disks...) {
 				protected[held] = v.ID
 			}
+		}
+		for _, s := range v.Shares {
+			used += s.Size
 		}
 		if v.Used != used {
 			p.t.Errorf("vault %s says %d MB, its resources %d", id, v.Used, used)
@@ -37,6 +42,18 @@ func (p *player) audit() {
 	p.auditCheckpoints(live)
 	p.auditProtections(protected)
 	p.auditPolicies()
+}
+
+// auditCount: the count of a vault's backups, which is kept, is theirs.
+func (p *player) auditCount(v *domain.Vault) {
+	p.t.Helper()
+	got, err := p.store.ListBackups(context.Background(), query.Backups{
+		ProjectID: v.ProjectID, VaultID: v.ID, Page: query.Page{Limit: 1_000_000},
+	})
+	p.ok(err)
+	if got.Count != len(got.Refs) {
+		p.t.Errorf("%d backups of vault %s, %d are counted", len(got.Refs), v.ID, got.Count)
+	}
 }
 
 // auditAgenda: a task waits or runs exactly when it has a place on the agenda,

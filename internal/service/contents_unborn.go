@@ -98,6 +98,10 @@ func (*unborn) OrganizationPolicyCount(context.Context, string, string, domain.O
 
 func (*unborn) Tenancies(context.Context, string, string) ([]domain.Tenancy, error) { return nil, nil }
 
+func (*unborn) Members(context.Context, string, string) ([]*domain.Member, error) { return nil, nil }
+
+func (*unborn) ProjectsIn(context.Context, string, string) ([]iam.Project, error) { return nil, nil }
+
 func (*unborn) Due(context.Context, string, time.Time) ([]domain.Due, error) { return nil, nil }
 
 func (*unborn) Payload(context.Context, string, uint64) ([]byte, error) { return nil, nil }

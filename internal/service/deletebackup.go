@@ -11,12 +11,16 @@ import (
 //
 // It fails with 6200 for an unknown backup, 6201 for the backup of a disk within
 // a server's and for one that is being deleted, 6203 while its resource is being
-// backed up, 6216 while it is being restored or replicated, 6201 in a vault that is being
-// deleted, 6220 for an automatic backup in a locked vault, 6204 for one of which an
-// image was made.
+// backed up, 6216 while it is being restored or replicated, 6201 in a vault that is
+// being deleted, 6220 for an automatic backup in a locked vault that has not
+// expired, 6204 for one of which an image was made, 6711 for one that is shared with
+// the caller.
 func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		b, chain, err := u.backupOf(c, id)
+		if domain.CodeOf(err) == domain.CodeBackupNotFound {
+			return u.deletionByMember(c, id, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -24,7 +28,7 @@ func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 		if err != nil {
 			return err
 		}
-		if err := backupDeletable(v, b); err != nil {
+		if err := u.backupDeletable(v, b); err != nil {
 			return err
 		}
 		u.mark(chain, b, domain.BackupWaitingDelete)
@@ -34,6 +38,19 @@ func (a *App) DeleteBackup(ctx context.Context, c Caller, id string) error {
 		u.addTask(t)
 		return nil
 	})
+}
+
+// deletionByMember is 6711 for a backup that is shared with the caller: only its
+// owner deletes it.
+func (u *Unit) deletionByMember(c Caller, id string, refusal error) error {
+	m, err := u.membership(c, id)
+	if err != nil {
+		return err
+	}
+	if m != nil {
+		return domain.Fail(domain.CodeSharedBackupDeletionFailed).On("backup_id")
+	}
+	return refusal
 }
 
 // deletionRefused is why a backup in an unstable status cannot be deleted.
@@ -46,7 +63,7 @@ var deletionRefused = map[domain.BackupStatus]domain.Code{
 	domain.BackupDeleting:       domain.CodeBackupCannotBeDeleted,
 }
 
-func backupDeletable(v *domain.Vault, b *domain.Backup) error {
+func (u *Unit) backupDeletable(v *domain.Vault, b *domain.Backup) error {
 	switch binding := v.BindingOf(b); {
 	case !b.Status.Stable():
 		return domain.Fail(deletionRefused[b.Status])
@@ -56,7 +73,7 @@ func backupDeletable(v *domain.Vault, b *domain.Backup) error {
 		return domain.Fail(domain.CodeBackupCannotBeDeleted)
 	case binding != nil && !binding.Idle() && binding.ProtectStatus != domain.Restoring:
 		return domain.Fail(domain.CodePerformingBackups)
-	case v.Locked && b.AutoTrigger:
+	case v.Keeps(b, u.now):
 		return domain.Fail(domain.CodeLockedAutomaticBackup)
 	case b.ImageID != "":
 		return domain.Fail(domain.CodeBackupHasImage)

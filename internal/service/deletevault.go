@@ -12,8 +12,9 @@ import (
 //
 // It fails with 6105 for an unknown vault, 6112 in a status other than available
 // or error, 6203 while a task works on one of its resources, 6130 while it is being
-// replicated or receives replicas, 6111 for a pre-paid vault and for a locked one that holds automatic backups, 6204 while an image is
-// made of one of its backups.
+// replicated or receives replicas, 6111 for a pre-paid vault and for a locked one
+// that holds automatic backups which have not expired, 6204 while an image is made
+// of one of its backups.
 func (a *App) DeleteVault(ctx context.Context, c Caller, id string) error {
 	return a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, id)
@@ -70,7 +71,7 @@ func (u *Unit) removable(v *domain.Vault) error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(chain.Backups, func(b *domain.Backup) bool { return b.AutoTrigger }) {
+		if slices.ContainsFunc(chain.Backups, func(b *domain.Backup) bool { return v.Keeps(b, u.now) }) {
 			return domain.Fail(domain.CodeVaultCannotBeDeleted)
 		}
 	}

@@ -70,6 +70,9 @@ func taskOn(v *domain.Vault, b *domain.Binding, op domain.Operation) *domain.Tas
 // backups need go to them, the rest is freed from the vault, and the checkpoint
 // vanishes with its last backup. v is nil when the vault is going too.
 func (u *Unit) dropBackup(c *domain.Chain, b *domain.Backup, v *domain.Vault) error {
+	if err := u.unshareAll(b); err != nil {
+		return err
+	}
 	whole := c.Whole(b)
 	freed, changed := c.Drop(b)
 	for _, heir := range changed {

@@ -66,6 +66,11 @@ func (c *counting) ChainOf(ctx context.Context, worldID, backupID string) (strin
 	return c.Store.ChainOf(ctx, worldID, backupID)
 }
 
+func (c *counting) Members(ctx context.Context, worldID, backupID string) ([]*domain.Member, error) {
+	c.note("members of " + backupID)
+	return c.Store.Members(ctx, worldID, backupID)
+}
+
 func (c *counting) Resource(ctx context.Context, projectID, id string) (*domain.Resource, error) {
 	c.note("resource " + id)
 	return c.Store.Resource(ctx, projectID, id)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 )
 
 // ErrUnavailable reports that the store cannot be used now. Nothing of the call
@@ -28,6 +29,8 @@ type Loader interface {
 	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
 	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
 	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
+	// Members are those that a backup is shared with, oldest first.
+	Members(ctx context.Context, worldID, backupID string) ([]*domain.Member, error)
 	// Resource is a resource that differs from the seed's inventory.
 	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
 	// Protection says which vault holds a resource or a disk of it.
@@ -67,6 +70,8 @@ type AgentLoader interface {
 	Agent(ctx context.Context, worldID, id string) (*domain.Agent, error)
 	// Projects are the ids of a world's projects, in their order.
 	Projects(ctx context.Context, worldID string) ([]string, error)
+	// ProjectsIn are the projects of all accounts of a world in a region, by id.
+	ProjectsIn(ctx context.Context, worldID, region string) ([]iam.Project, error)
 }
 
 // PayloadLoader loads what was written to blocks of disks.
@@ -120,6 +125,7 @@ type Changes struct {
 	Migrations  Delta[*domain.Migration]
 	OrgPolicies Delta[*domain.OrganizationPolicy]
 	Orders      Delta[*domain.Order]
+	Members     Delta[*domain.Member]
 	// Payloads are kept, FreedPayloads forgotten. One that is kept already is kept.
 	Payloads      []domain.Payload
 	FreedPayloads []uint64
@@ -137,7 +143,7 @@ type Delta[E any] struct{ New, Changed, Gone []E }
 func (c *Changes) Size() int {
 	return c.Policies.size() + c.Vaults.size() + c.Checkpoints.size() + c.Backups.size() + c.Tasks.size() +
 		c.Resources.size() + c.Protections.size() + c.Agents.size() + c.Migrations.size() + c.OrgPolicies.size() +
-		c.Orders.size() + len(c.Payloads) + len(c.FreedPayloads)
+		c.Orders.size() + c.Members.size() + len(c.Payloads) + len(c.FreedPayloads)
 }
 
 func (d Delta[E]) size() int { return len(d.New) + len(d.Changed) + len(d.Gone) }

@@ -63,7 +63,7 @@ var stuff = []string{"ecs-web-0001", "ecs-db-0001", "ecs-rac-0001", "ecs-rac-000
 
 func (p *player) step() {
 	moves := []func() error{
-		p.makeVault, p.bind, p.unbind, p.save, p.save, p.save, p.discard, p.discard, p.bringBack, p.dropVault, p.resize,
+		p.makeVault, p.bind, p.unbind, p.save, p.save, p.save, p.discard, p.discard, p.bringBack, p.dropVault, p.resize, p.moveOver,
 		p.wait, p.wait, p.wait, p.makePolicy, p.put, p.put, p.takeOff, p.alter, p.alter, p.dropPolicy, p.pause,
 		p.tend, p.tend,
 	}
@@ -147,6 +147,19 @@ func (p *player) bringBack() error {
 		}
 	}
 	_, err = p.restore(b, in)
+	return err
+}
+
+// moveOver migrates what is bound to one vault to another.
+func (p *player) moveOver() error {
+	v, to := p.anyVault(), p.anyVault()
+	var ids []string
+	for _, b := range v.Bindings {
+		if rapid.Bool().Draw(p.rt, "moves") {
+			ids = append(ids, b.ResourceID)
+		}
+	}
+	_, err := p.app.MigrateVaultResource(context.Background(), p.caller, v.ID, to.ID, ids)
 	return err
 }
 

@@ -27,4 +27,5 @@ var steps = map[domain.Operation]step{
 	domain.OpRemoveResource: {start: startRemove, end: endRemove, fail: failRemove},
 	domain.OpVaultDelete:    {start: startVaultDelete, end: endVaultDelete, fail: failVaultDelete},
 	domain.OpReplication:    {start: startReplication, end: endReplication, fail: failReplication},
+	domain.OpSync:           {start: startSync, end: endSync, fail: failSync},
 }

@@ -43,6 +43,9 @@ func endVaultDelete(u *Unit, t *domain.Task) (*domain.Error, error) {
 			return nil, err
 		}
 	}
+	if err := u.declineAll(v); err != nil {
+		return nil, err
+	}
 	for _, id := range []string{v.BackupPolicyID, v.ReplicationPolicyID} {
 		p, err := u.Policy(id)
 		if err != nil {

@@ -28,7 +28,9 @@ type Unit struct {
 	migrations  shelf[*domain.Migration]
 	orgPolicies shelf[*domain.OrganizationPolicy]
 	orders      shelf[*domain.Order]
+	members     shelf[*domain.Member]
 	chains      map[string]*domain.Chain
+	shares      map[string][]*domain.Member   // of backups
 	sites       map[string][]*domain.Resource // of projects
 	regions     map[string]string             // of projects
 
@@ -69,7 +71,9 @@ func newUnit(ctx context.Context, load Loader, world *domain.World, now time.Tim
 		migrations:  newShelf[*domain.Migration](),
 		orgPolicies: newShelf[*domain.OrganizationPolicy](),
 		orders:      newShelf[*domain.Order](),
+		members:     newShelf[*domain.Member](),
 		chains:      map[string]*domain.Chain{},
+		shares:      map[string][]*domain.Member{},
 		sites:       map[string][]*domain.Resource{},
 		policyShift: map[policyQuota]int{},
 		regions:     map[string]string{},
@@ -95,6 +99,7 @@ func (u *Unit) changes(wall time.Time) *Changes {
 		Migrations:      u.migrations.delta(),
 		OrgPolicies:     u.orgPolicies.delta(),
 		Orders:          u.orders.delta(),
+		Members:         u.members.delta(),
 		Payloads:        u.payloads.written,
 		FreedPayloads:   u.payloads.freed,
 		ClearLogsBefore: clearedBefore(u.now),

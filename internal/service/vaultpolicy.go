@@ -90,7 +90,7 @@ func (u *Unit) withdraw(p *domain.Policy, vaultID string) error {
 // appliable says whether a policy fits a vault.
 func (u *Unit) appliable(c Caller, v *domain.Vault, p *domain.Policy, destinationID string) error {
 	switch {
-	case v.ProtectType == domain.ProtectHybrid || v.CloudType == "hybrid":
+	case v.Hybrid():
 		return domain.Fail(domain.CodePolicyNotForHybridVault)
 	case v.ProtectType != domain.ProtectBackup, p.PolicyType == domain.PolicyTypeRemoved && !p.AppliedTo(v.ID):
 		return domain.Fail(domain.CodePolicyNotForVault)

@@ -76,6 +76,7 @@ func applyAll(tx *Tx, c *service.Changes) error {
 		func() error { return apply(tx, moves, w, c.Migrations) },
 		func() error { return apply(tx, orgPolicies, w, c.OrgPolicies) },
 		func() error { return apply(tx, orders, w, c.Orders) },
+		func() error { return apply(tx, members, w, c.Members) },
 		func() error { return applyPayloads(tx, c) },
 		func() error { return count(tx, c) },
 		func() error { return clearLogs(tx, c) },

@@ -26,12 +26,13 @@ func ofVault(kind, vaultID string) string { return kind + " of " + vaultID }
 func count(tx *Tx, c *service.Changes) error {
 	t := tallies{}
 	tallyDelta(t, c.Vaults, func(v *domain.Vault) (string, []string) { return v.ProjectID, []string{"vault"} })
-	tallyDelta(t, c.Backups, func(b *domain.Backup) (string, []string) {
-		if !b.Top() {
-			return "", nil
-		}
-		return b.ProjectID, []string{"backup", ofVault("backup", b.VaultID)}
+	tallyDelta(t, service.Delta[*domain.Backup]{New: c.Backups.New}, func(b *domain.Backup) (string, []string) {
+		return countersOf(b, b.VaultID)
 	})
+	tallyDelta(t, service.Delta[*domain.Backup]{Gone: c.Backups.Gone}, func(b *domain.Backup) (string, []string) {
+		return countersOf(b, cmp.Or(b.MovedFrom, b.VaultID))
+	})
+	tallyMoves(t, c.Backups.Changed)
 	tallyDelta(t, c.Tasks, func(t *domain.Task) (string, []string) {
 		return t.ProjectID, []string{"task", ofVault("task", t.VaultID)}
 	})
@@ -41,6 +42,27 @@ func count(tx *Tx, c *service.Changes) error {
 		}
 	}
 	return nil
+}
+
+// countersOf are the kinds of counters that a backup of a vault is in.
+func countersOf(b *domain.Backup, vaultID string) (project string, kinds []string) {
+	if !b.Top() {
+		return "", nil
+	}
+	return b.ProjectID, []string{"backup", ofVault("backup", vaultID)}
+}
+
+// tallyMoves counts backups that were moved to another vault. They come between
+// those that are there, which is to the places of rows what a deletion is.
+func tallyMoves(ts tallies, changed []*domain.Backup) {
+	for _, b := range changed {
+		if !b.Top() || b.MovedFrom == "" || b.MovedFrom == b.VaultID {
+			continue
+		}
+		left, joined := ts.of(b.ProjectID, ofVault("backup", b.MovedFrom)), ts.of(b.ProjectID, ofVault("backup", b.VaultID))
+		left.n, left.gone = left.n-1, left.gone+1
+		joined.n, joined.gone = joined.n+1, joined.gone+1
+	}
 }
 
 // tallies is keyed by project and kind.

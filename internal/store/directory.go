@@ -138,12 +138,14 @@ func (s *Store) AccountByID(ctx context.Context, id string) (iam.Account, error)
 	return s.account(ctx, `WHERE a.id = $1`, id)
 }
 
+func scanProject(row scan) (p iam.Project, err error) {
+	err = row(&p.ID, &p.Name, &p.AccountID)
+	return p, err
+}
+
 // ProjectByID finds a project of any account.
 func (s *Store) ProjectByID(ctx context.Context, id string) (iam.Project, error) {
-	p, err := selectOne(s.reader(ctx), func(row scan) (p iam.Project, err error) {
-		err = row(&p.ID, &p.Name, &p.AccountID)
-		return p, err
-	}, `SELECT id, region, account_id FROM projects WHERE id = $1`, id)
+	p, err := selectOne(s.reader(ctx), scanProject, `SELECT id, region, account_id FROM projects WHERE id = $1`, id)
 	if errors.Is(err, errNoRow) {
 		return p, iam.ErrUnknown
 	}
@@ -154,6 +156,12 @@ func (s *Store) ProjectByID(ctx context.Context, id string) (iam.Project, error)
 func (s *Store) Region(ctx context.Context, projectID string) (string, error) {
 	p, err := s.ProjectByID(ctx, projectID)
 	return p.Name, err
+}
+
+// ProjectsIn are the projects of all accounts of a world in a region, by id.
+func (s *Store) ProjectsIn(ctx context.Context, worldID, region string) ([]iam.Project, error) {
+	return selectAll(s.reader(ctx), scanProject,
+		`SELECT id, region, account_id FROM projects WHERE world_id = $1 AND region = $2 ORDER BY id`, worldID, region)
 }
 
 // WorldAccounts are the accounts of a world, in the order of their ids.

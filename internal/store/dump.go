@@ -30,6 +30,7 @@ var dumps = []dumped{
 	{table: protections.table, columns: protections.columns, key: protections.key, world: "world_id"},
 	{table: checkpoints.table, columns: checkpoints.columns, key: checkpoints.key, world: "world_id"},
 	{table: backups.table, columns: backups.columns, key: backups.key, world: "world_id"},
+	{table: members.table, columns: members.columns, key: members.key, world: "world_id"},
 	{table: tasks.table, columns: tasks.columns, key: tasks.key, world: "world_id"},
 	{table: resources.table, columns: resources.columns, key: resources.key, world: "world_id"},
 	{table: agents.table, columns: agents.columns, key: agents.key, world: "world_id"},

@@ -162,6 +162,21 @@ var agents = kind[*domain.Agent]{
 	keyOf: func(a *domain.Agent) []any { return []any{a.WorldID, a.ID} },
 }
 
+var members = kind[*domain.Member]{
+	table: "members", key: []string{"id"},
+	columns: []string{
+		"id", "world_id", "project_id", "seq", "version", "backup_id", "dest_project_id", "status", "vault_id",
+		"image_id", "created_at", "updated_at", "doc",
+	},
+	row: func(world, doc string, m *domain.Member) []any {
+		return []any{
+			m.ID, world, m.ProjectID, m.Seq, m.Version, m.BackupID, m.DestProjectID, string(m.Status), m.VaultID,
+			m.ImageID, micros(m.CreatedAt), micros(m.UpdatedAt), doc,
+		}
+	},
+	keyOf: func(m *domain.Member) []any { return []any{m.ID} },
+}
+
 var protections = kind[*domain.Protection]{
 	table: "protections", key: []string{"project_id", "resource_id"},
 	columns: []string{"project_id", "resource_id", "world_id", "vault_id", "bound_id", "version"},

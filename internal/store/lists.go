@@ -35,16 +35,22 @@ func (s *Store) VaultDocs(ctx context.Context, ids []string) (map[string]*domain
 	return docs[domain.Vault](ctx, s, "vaults", ids)
 }
 
-// ListBackups lists the top-level backups of a project, or the children of one.
+// ListBackups lists the top-level backups of a project, those that are shared with
+// it, or the children of one.
 func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing, error) {
+	l := list{table: "backups", counter: "backup", project: q.ProjectID, vault: q.VaultID, byStatus: true, sort: q.Sort, page: q.Page}
 	var f filter
-	f.where("project_id = ?", q.ProjectID)
+	f.owned(q)
 	f.where("parent_id = ?", q.ParentID)
 	if q.ParentID != "" {
 		f.narrowed = append(f.narrowed, "parent_id")
 	}
 	f.equal("checkpoint_id", q.CheckpointID)
-	f.equal("vault_id", q.VaultID)
+	if q.Private() {
+		f.equal("vault_id", q.VaultID)
+	} else {
+		l.project = "" // the rows are of several
+	}
 	f.equal("resource_id", q.ResourceID)
 	f.equal("resource_name", q.ResourceName)
 	f.equal("resource_type", q.ResourceType)
@@ -65,10 +71,7 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	if q.UsedPercent > 0 {
 		f.narrow(usesShare, q.UsedPercent)
 	}
-	if q.Shared {
-		f.narrow("1 = 0") // nothing can be shared with this project yet
-	}
-	return s.list(ctx, list{table: "backups", counter: "backup", project: q.ProjectID, vault: q.VaultID, byStatus: true, sort: q.Sort, page: q.Page}, f)
+	return s.list(ctx, l, f)
 }
 
 // usesShare is true for backups that hold at least so many percent of their

@@ -86,6 +86,12 @@ func (s *Store) ChainOf(ctx context.Context, worldID, backupID string) (string, 
 	return chain, err
 }
 
+// Members are those that a backup is shared with, oldest first.
+func (s *Store) Members(ctx context.Context, worldID, backupID string) ([]*domain.Member, error) {
+	return loadAll[domain.Member](s.reader(ctx),
+		`SELECT doc FROM members WHERE backup_id = $1 AND world_id = $2 ORDER BY seq`, backupID, worldID)
+}
+
 // Resource loads a resource that differs from the seed's inventory.
 func (s *Store) Resource(ctx context.Context, projectID, id string) (*domain.Resource, error) {
 	return load[domain.Resource](s.reader(ctx),

@@ -36,10 +36,14 @@ func orderBy(sort []query.Sort) (string, error) {
 }
 
 // after narrows a list to what comes behind its marker, a row of the same
-// project. There is nothing behind a row that does not exist.
+// project if the list is of one. There is nothing behind a row that does not exist.
 func (f *filter) after(l list) {
+	marker, args := "m.id = ?", []any{l.page.Marker}
+	if l.project != "" {
+		marker, args = marker+" AND m.project_id = ?", append(args, l.project)
+	}
 	if len(l.sort) == 0 { // a range of the index, unlike what follows
-		f.where("seq < (SELECT m.seq FROM "+l.table+" m WHERE m.id = ? AND m.project_id = ?)", l.page.Marker, l.project)
+		f.where("seq < (SELECT m.seq FROM "+l.table+" m WHERE "+marker+")", args...)
 		return
 	}
 	behind := ""
@@ -54,5 +58,5 @@ func (f *filter) after(l list) {
 		}
 		behind = own + is + s.Key + behind
 	}
-	f.where("EXISTS (SELECT 1 FROM "+l.table+" m WHERE m.id = ? AND m.project_id = ? AND ("+behind+"))", l.page.Marker, l.project)
+	f.where("EXISTS (SELECT 1 FROM "+l.table+" m WHERE "+marker+" AND ("+behind+"))", args...)
 }

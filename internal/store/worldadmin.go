@@ -15,7 +15,7 @@ import (
 // when it is reset.
 var worldTables = []string{
 	"policies", "vaults", "vault_tags", "protections", "checkpoints", "backups", "op_logs", "resources",
-	"agents", "migrations", "organization_policies", "orders", "payloads", "counters",
+	"agents", "migrations", "organization_policies", "orders", "members", "payloads", "counters",
 }
 
 // identityTables are those that say who may call.
@@ -132,7 +132,7 @@ func (s *Store) ResetWorld(ctx context.Context, w *domain.World, first *service.
 // with every row and read only here.
 var byProject = map[string]bool{
 	"policies": true, "vaults": true, "vault_tags": true, "protections": true, "backups": true, "op_logs": true,
-	"resources": true, "orders": true,
+	"resources": true, "orders": true, "members": true,
 }
 
 func empty(tx *Tx, tables []string, worldID string) error {

@@ -152,6 +152,28 @@ CREATE INDEX backups_parent ON backups (parent_id, seq) WHERE parent_id <> '';
 CREATE INDEX backups_usage ON backups (project_id, chain_id, seq, parent_id, held, multi_az, protected_at)
     WHERE protected_at > 0;
 
+-- With whom backups are shared. project_id is the owner's; a member has at most
+-- one row for a backup.
+CREATE TABLE members (
+    id              TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    world_id        TEXT COLLATE "C" NOT NULL,
+    project_id      TEXT COLLATE "C" NOT NULL,
+    seq             BIGINT NOT NULL,
+    version         BIGINT NOT NULL,
+    backup_id       TEXT COLLATE "C" NOT NULL,
+    dest_project_id TEXT COLLATE "C" NOT NULL,
+    status          TEXT COLLATE "C" NOT NULL,
+    vault_id        TEXT COLLATE "C" NOT NULL,
+    image_id        TEXT COLLATE "C" NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    doc             TEXT COLLATE "C" NOT NULL
+);
+-- A backup's members, and what is shared with a project.
+CREATE INDEX members_backup ON members (backup_id, seq, version, id);
+CREATE UNIQUE INDEX members_shared ON members (dest_project_id, backup_id);
+CREATE INDEX members_owner ON members (project_id);
+
 -- The log of a task, and its place on the agenda while due_at is not 0.
 CREATE TABLE op_logs (
     id            TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -152,6 +152,28 @@ CREATE INDEX backups_parent ON backups (parent_id, seq) WHERE parent_id <> '';
 CREATE INDEX backups_usage ON backups (project_id, chain_id, seq, parent_id, held, multi_az, protected_at)
     WHERE protected_at > 0;
 
+-- With whom backups are shared. project_id is the owner's; a member has at most
+-- one row for a backup.
+CREATE TABLE members (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    world_id        TEXT    NOT NULL,
+    project_id      TEXT    NOT NULL,
+    seq             INTEGER NOT NULL,
+    version         INTEGER NOT NULL,
+    backup_id       TEXT    NOT NULL,
+    dest_project_id TEXT    NOT NULL,
+    status          TEXT    NOT NULL,
+    vault_id        TEXT    NOT NULL,
+    image_id        TEXT    NOT NULL,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    doc             TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+-- A backup's members, and what is shared with a project.
+CREATE INDEX members_backup ON members (backup_id, seq, version, id);
+CREATE UNIQUE INDEX members_shared ON members (dest_project_id, backup_id);
+CREATE INDEX members_owner ON members (project_id);
+
 -- The log of a task, and its place on the agenda while due_at is not 0.
 CREATE TABLE op_logs (
     id            TEXT    NOT NULL PRIMARY KEY,

@@ -106,6 +106,7 @@ func (r author) text(s *openapi3.Schema) string {
 // words has something for every pattern of the contracts.
 var words = []string{
 	"a", "a-b_c", "\u4fdd\u62a4", "a b", "<a>", "", "12", "-1", "1h30m", "soon", "0A", strings.Repeat("0a", 16),
+	"1f9e6b47-7655-4a19-b563-21b4ef023025",
 	"vault.backup.server.normal", "vault.backup", "yesterday", "1.0.0", "/srv/data",
 	"UTC+08:00", "2025-03-25 07:59:52", "2025-03-25T06:12:48.673924", "2025-03-25T06:12:48.673924Z", "2025-03-25T06:12:48.673+00:00",
 	"2025-03-25T06:12:48.673Z",

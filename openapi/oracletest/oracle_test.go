@@ -59,6 +59,7 @@ var paths = map[string]string{
 	"organization_policy_id": "o", "domain_name": "d", "source_project_id": "s", "feature_key": "f",
 	"order_id": "o", "enterprise_project_id": "e",
 	"volume_id": "v", "job_id": "j", "server_id": "s",
+	"member_id": "m",
 }
 
 func agree(t *testing.T, schema *openapi3.Schema, as openapi3.SchemaValidationOption, check func([]byte) error) {

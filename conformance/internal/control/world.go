@@ -38,8 +38,14 @@ type Project struct {
 
 // NewWorld makes a world with made ids and credentials and a frozen clock.
 func (c *Client) NewWorld(ctx context.Context) (World, error) {
+	return c.NewWorldOf(ctx, 1)
+}
+
+// NewWorldOf makes a world with so many accounts.
+func (c *Client) NewWorldOf(ctx context.Context, accounts int) (World, error) {
 	var world World
-	err := c.call(ctx, http.MethodPost, "/_cbrd/worlds", struct{}{}, http.StatusCreated, &world)
+	ask := map[string]any{"accounts": make([]struct{}, accounts)}
+	err := c.call(ctx, http.MethodPost, "/_cbrd/worlds", ask, http.StatusCreated, &world)
 	return world, err
 }
 

@@ -2,6 +2,12 @@
 
 package wire
 
+// AddMembersReq domains, which is accepted instead of members, are accounts
+type AddMembersReq struct {
+	Domains []string `json:"domains,omitempty"`
+	Members []string `json:"members,omitempty"`
+}
+
 // Agent the status is normal, offline or uninstall
 type Agent struct {
 	AgentID      string `json:"agent_id"`
@@ -253,6 +259,34 @@ type BackupRestoreServerMapping struct {
 
 // BackupStatus defines model for BackupStatus.
 type BackupStatus = string
+
+// BackupSync created_at is in seconds since 1970
+type BackupSync struct {
+	BackupID     UUID         `json:"backup_id"`
+	BackupName   string       `json:"backup_name"`
+	BucketName   string       `json:"bucket_name"`
+	CreatedAt    int          `json:"created_at"`
+	ImagePath    string       `json:"image_path"`
+	ResourceID   UUID         `json:"resource_id"`
+	ResourceName string       `json:"resource_name"`
+	ResourceType ResourceType `json:"resource_type"`
+}
+
+// BackupSyncReq defines model for BackupSyncReq.
+type BackupSyncReq struct {
+	Sync []BackupSync `json:"sync"`
+}
+
+// BackupSyncResp defines model for BackupSyncResp.
+type BackupSyncResp struct {
+	Sync []BackupSyncRespBody `json:"sync"`
+}
+
+// BackupSyncRespBody defines model for BackupSyncRespBody.
+type BackupSyncRespBody struct {
+	BackupID       string `json:"backup_id"`
+	OperationLogID string `json:"operation_log_id"`
+}
 
 // BackupUpdate defines model for BackupUpdate.
 type BackupUpdate struct {
@@ -627,6 +661,33 @@ type MatchReq struct {
 
 // MeasureID 17 for GB, the only one
 type MeasureID = int
+
+// Member defines model for Member.
+type Member struct {
+	BackupID string `json:"backup_id"`
+
+	// CreatedAt its form depends on the profile
+	CreatedAt     Time    `json:"created_at"`
+	DestProjectID string  `json:"dest_project_id"`
+	ID            string  `json:"id"`
+	ImageID       *string `json:"image_id"`
+	Status        string  `json:"status"`
+
+	// UpdatedAt its form depends on the profile
+	UpdatedAt Time    `json:"updated_at"`
+	VaultID   *string `json:"vault_id"`
+}
+
+// MemberResp defines model for MemberResp.
+type MemberResp struct {
+	Member Member `json:"member"`
+}
+
+// MembersList count is of all members of the backup, or of all pages of a list
+type MembersList struct {
+	Count   Count    `json:"count"`
+	Members []Member `json:"members"`
+}
 
 // MigrationStatus defines model for MigrationStatus.
 type MigrationStatus = string
@@ -1308,6 +1369,28 @@ type StorageUsageResp struct {
 	StorageUsage  []StorageUsage `json:"storage_usage"`
 }
 
+// SyncParam defines model for SyncParam.
+type SyncParam struct {
+	AutoTrigger bool   `json:"auto_trigger"`
+	VaultID     string `json:"vault_id"`
+}
+
+// SyncReq defines model for SyncReq.
+type SyncReq struct {
+	Sync SyncParam `json:"sync"`
+}
+
+// SyncResp defines model for SyncResp.
+type SyncResp struct {
+	Sync SyncRespBody `json:"sync"`
+}
+
+// SyncRespBody defines model for SyncRespBody.
+type SyncRespBody struct {
+	OperationLogID string `json:"operation_log_id"`
+	VaultID        string `json:"vault_id"`
+}
+
 // SysTagReq defines model for SysTagReq.
 type SysTagReq struct {
 	Key   string `json:"key"`
@@ -1360,6 +1443,15 @@ type Time = string
 
 // TimeOrNull defines model for TimeOrNull.
 type TimeOrNull = string
+
+// UUID defines model for UUID.
+type UUID = string
+
+// UpdateMember an accepted backup needs a vault
+type UpdateMember struct {
+	Status  string  `json:"status"`
+	VaultID *string `json:"vault_id,omitempty"`
+}
 
 // Vault the members and their types are those recorded from the service
 type Vault struct {
@@ -1527,6 +1619,17 @@ type VaultListResp struct {
 	Limit  int     `json:"limit"`
 	Offset Count   `json:"offset"`
 	Vaults []Vault `json:"vaults"`
+}
+
+// VaultMigrateResourceReq defines model for VaultMigrateResourceReq.
+type VaultMigrateResourceReq struct {
+	DestinationVaultID string   `json:"destination_vault_id"`
+	ResourceIds        []string `json:"resource_ids"`
+}
+
+// VaultMigrateResourceResp defines model for VaultMigrateResourceResp.
+type VaultMigrateResourceResp struct {
+	MigratedResources []string `json:"migrated_resources"`
 }
 
 // VaultName defines model for VaultName.

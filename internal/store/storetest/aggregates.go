@@ -12,11 +12,13 @@ func testLoad(b *bed) {
 	v, p := b.vault("v"), b.resource("disk")
 	cp, task, backup := b.checkpoint(v), b.task(domain.OpBackup, 9), b.backup(v, "chain")
 	hold, order := b.protection(v, "disk", "server"), b.order(domain.OrderDone, 9)
+	member := b.member(backup, "other", domain.MemberAccepted, "vault")
 	b.commit(func(c *service.Changes) {
 		c.Vaults.New, c.Checkpoints.New = []*domain.Vault{v}, []*domain.Checkpoint{cp}
 		c.Tasks.New, c.Backups.New = []*domain.Task{task}, []*domain.Backup{backup}
 		c.Resources.New, c.Protections.New = []*domain.Resource{p}, []*domain.Protection{hold}
 		c.Orders.New = []*domain.Order{order}
+		c.Members.New = []*domain.Member{member}
 	})
 	check := func(got any, err error, want any) {
 		b.t.Helper()
@@ -36,6 +38,8 @@ func testLoad(b *bed) {
 	check(gotBackups, err, []*domain.Backup{backup})
 	gotChain, err := b.s.ChainOf(ctx, w, backup.ID)
 	check(gotChain, err, "chain")
+	gotMembers, err := b.s.Members(ctx, w, backup.ID)
+	check(gotMembers, err, []*domain.Member{member})
 	gotResource, err := b.s.Resource(ctx, b.project, "disk")
 	check(gotResource, err, p)
 	gotHold, err := b.s.Protection(ctx, b.project, "disk")
@@ -54,6 +58,8 @@ func testLoad(b *bed) {
 		check(gotOrder, err, (*domain.Order)(nil))
 		gotBackups, err = b.s.Backups(ctx, other.world, "chain"+other.suffix)
 		check(len(gotBackups), err, 0)
+		gotMembers, err = b.s.Members(ctx, other.world, backup.ID+other.suffix)
+		check(len(gotMembers), err, 0)
 		gotChain, err = b.s.ChainOf(ctx, other.world, backup.ID+other.suffix)
 		check(gotChain, err, "")
 	}

@@ -71,7 +71,7 @@ func testListBackups(b *bed) {
 		"to":            {query.Backups{To: created}, []string{"plain"}},
 		"until":         {query.Backups{To: created.Add(-time.Microsecond)}, nil},
 		"from to":       {query.Backups{From: created, To: failed.CreatedAt}, []string{"failed", "other", "plain"}},
-		"shared":        {query.Backups{Shared: true}, nil},
+		"shared":        {query.Backups{Own: query.OwnShared}, nil},
 		"two":           {query.Backups{VaultID: v.ID, Incremental: new(true), To: at(60)}, []string{"plain"}},
 		"nobody's":      {query.Backups{ProjectID: "none"}, nil},
 	} {

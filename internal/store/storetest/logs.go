@@ -47,6 +47,38 @@ func testCounters(b *bed) {
 	same(b, "second project", b.counted(two.ProjectID), counts{0, 1, 0})
 }
 
+// testMoves: the lists of two vaults count a backup that went from one to the
+// other, also one that came or went in the same unit.
+func testMoves(b *bed) {
+	v, w := b.vault("v"), b.vault("w")
+	moved, gone, made := b.backup(v, "c1"), b.backup(v, "c2"), b.backup(v, "c3")
+	child := b.child(moved, "d")
+	b.commit(func(c *service.Changes) {
+		c.Vaults.New = []*domain.Vault{v, w}
+		c.Backups.New = []*domain.Backup{moved, gone, child, b.backup(v, "c4"), b.backup(w, "c5")}
+	})
+	count := func(vault *domain.Vault) int {
+		got, err := b.s.ListBackups(b.ctx(), query.Backups{ProjectID: b.project, VaultID: vault.ID, Page: query.Page{Limit: 9}})
+		b.ok(err)
+		same(b, "rows of "+vault.Name, len(got.Refs), got.Count)
+		return got.Count
+	}
+	same(b, "before", [2]int{count(v), count(w)}, [2]int{3, 1})
+	for _, x := range []*domain.Backup{moved, child, gone, made} {
+		x.Move(w.ID)
+	}
+	b.commit(func(c *service.Changes) {
+		c.Backups.New = []*domain.Backup{made}
+		c.Backups.Changed, c.Backups.Gone = []*domain.Backup{moved, child}, []*domain.Backup{gone}
+	})
+	same(b, "after", [2]int{count(v), count(w)}, [2]int{1, 3})
+	moved.MovedFrom = ""
+	moved.Move(v.ID)
+	moved.Move(w.ID) // there and back
+	b.commit(func(c *service.Changes) { c.Backups.Changed = []*domain.Backup{moved} })
+	same(b, "after a way back", [2]int{count(v), count(w)}, [2]int{1, 3})
+}
+
 // testClearLogs: logs of tasks that ended before an instant go, and are no
 // longer counted. Whoever waits or runs stays, however old.
 func testClearLogs(b *bed) {

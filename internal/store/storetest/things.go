@@ -22,6 +22,7 @@ func (b *bed) vault(name string) *domain.Vault {
 			Suspended: true, SinceFull: 3, LastFull: at(2), SourceVaultID: "source",
 		}},
 		Replicating: 2,
+		Shares:      []domain.Share{{MemberID: "member", BackupID: "backup", Size: 3}},
 	}
 }
 
@@ -90,6 +91,15 @@ func (b *bed) resource(id string) *domain.Resource {
 		ID: id, ProjectID: b.project, Type: domain.TypeDisk, Name: "volume", Status: domain.StatusDiskAvailable,
 		Size: 1, AvailabilityZone: "az1", EnterpriseProjectID: "0", Version: 1,
 		Disk: &domain.Disk{VolumeType: "SSD"}, Contents: &disk,
+	}
+}
+
+// member is a project that a backup is shared with.
+func (b *bed) member(of *domain.Backup, project string, status domain.MemberStatus, vault string) *domain.Member {
+	seq := b.next()
+	return &domain.Member{
+		ID: b.id("member", seq), Seq: seq, Version: 1, ProjectID: of.ProjectID, DestProjectID: project, BackupID: of.ID,
+		Status: status, VaultID: vault, ImageID: "image", CreatedAt: at(int(seq)), UpdatedAt: at(int(seq)),
 	}
 }
 
