@@ -9,7 +9,7 @@ import (
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
-func migration(vault, destination string, resources ...string) ask {
+func handover(vault, destination string, resources ...string) ask {
 	return ask{params: []string{vault}, body: object{"destination_vault_id": destination, "resource_ids": resources}}
 }
 
@@ -22,7 +22,7 @@ func migrationCodes() []provocation {
 	to := func(code string, destination func(c *cloud) string) {
 		add(code, func(c *cloud) ask {
 			vault, _, disk := c.diskBackedUp()
-			return migration(vault, destination(c), disk.ID)
+			return handover(vault, destination(c), disk.ID)
 		})
 	}
 	to("6120", func(*cloud) string { return nobody })
@@ -38,30 +38,30 @@ func migrationCodes() []provocation {
 		c.want("DeleteVault", ask{params: []string{vault}})
 		return vault
 	})
-	add("6105", func(*cloud) ask { return migration(nobody, nobody, nobody) })
+	add("6105", func(*cloud) ask { return handover(nobody, nobody, nobody) })
 	add("6110", func(c *cloud) ask {
 		vault, _, disk := locked(c)
-		return migration(vault, c.vault("disk", 1000), disk)
+		return handover(vault, c.vault("disk", 1000), disk)
 	})
 	add("6104", func(c *cloud) ask {
 		vault, _, disk := c.diskBackedUp()
-		return migration(vault, c.vault("disk", 1000), disk.ID, disk.ID)
+		return handover(vault, c.vault("disk", 1000), disk.ID, disk.ID)
 	})
-	add("6135", func(c *cloud) ask { return migration(c.vault("disk", 1000), c.vault("disk", 1000), nobody) })
+	add("6135", func(c *cloud) ask { return handover(c.vault("disk", 1000), c.vault("disk", 1000), nobody) })
 	add("6134", func(c *cloud) ask {
 		vault, ids := removing(c)
-		return migration(vault, c.vault("disk", 1000), ids[0].(string))
+		return handover(vault, c.vault("disk", 1000), ids[0].(string))
 	})
 	add("6203", func(c *cloud) ask {
 		vault, _, _, disk := running(c)
-		return migration(vault, c.vault("disk", 1000), disk)
+		return handover(vault, c.vault("disk", 1000), disk)
 	})
 	add("6137", func(c *cloud) ask {
 		one := c.resource("ecs-rac-0001")
-		return migration(c.vault("server", 1000, one, c.resource("ecs-rac-0002")), c.vault("server", 1000), one.ID)
+		return handover(c.vault("server", 1000, one, c.resource("ecs-rac-0002")), c.vault("server", 1000), one.ID)
 	})
 	add("6100", func(c *cloud) ask {
-		return migration(c.vault("disk", 1000), c.vault("disk", 1000), slices.Repeat([]string{nobody}, domain.MaxVaultResources+1)...)
+		return handover(c.vault("disk", 1000), c.vault("disk", 1000), slices.Repeat([]string{nobody}, domain.MaxVaultResources+1)...)
 	})
 	return made
 }
@@ -72,13 +72,13 @@ func TestMigrationPaths(t *testing.T) {
 	c := newCloud(t, enginetest.SQLite(t))
 	vault, backup, disk := c.diskBackedUp()
 	other := c.vault("disk", 1000)
-	there := migration(vault, other, disk.ID)
+	there := handover(vault, other, disk.ID)
 	c.want("MigrateVaultResource", there).golden("ok")
 	c.refuse(domain.CodeResourceNotInVault, "MigrateVaultResource", there).golden("missing")
 	if got := c.want("ShowBackup", ask{params: []string{backup}}).text("backup.vault_id"); got != other {
 		t.Errorf("the backup is in %s", got)
 	}
-	back := migration(other, vault, disk.ID)
+	back := handover(other, vault, disk.ID)
 	back.path = "/v3/" + c.project + "/vaults/" + other + "/migrateResources"
 	if got := c.call("MigrateVaultResource", back); got.status != http.StatusOK {
 		t.Errorf("%d %s", got.status, got.body)

@@ -19,7 +19,7 @@ func offered(c *cloud) (friend *cloud, vault, backup string) {
 }
 
 // as makes a request of a friend's.
-func (c *cloud) as(friend *cloud, a ask) ask {
+func (c *cloud) by(friend *cloud, a ask) ask {
 	a.project, a.key = friend.project, friend.account.Users[0].Keys[0]
 	return a
 }
@@ -29,7 +29,7 @@ func sharingCodes() []provocation {
 	replying := func(status string, vault func(friend *cloud) string) func(*cloud) ask {
 		return func(c *cloud) ask {
 			friend, _, backup := offered(c)
-			return c.as(friend, friend.reply(backup, status, vault(friend)))
+			return c.by(friend, friend.reply(backup, status, vault(friend)))
 		}
 	}
 	onto := func(kind string, size int) func(*cloud) string {
@@ -38,7 +38,7 @@ func sharingCodes() []provocation {
 	received := func(a func(backup string) ask) func(*cloud) ask {
 		return func(c *cloud) ask {
 			friend, _, backup := offered(c)
-			return c.as(friend, a(backup))
+			return c.by(friend, a(backup))
 		}
 	}
 	member := func(body any) func(*cloud) ask {
@@ -122,15 +122,15 @@ func sharedStates() []provocation {
 			friend, _, backup := offered(c)
 			vault := friend.vault("server", 1000)
 			c.want("DeleteBackup", ask{params: []string{backup}})
-			return c.as(friend, friend.reply(backup, "accepted", vault))
+			return c.by(friend, friend.reply(backup, "accepted", vault))
 		}},
 		{"6706", "UpdateMemberStatus", func(c *cloud) ask {
 			friend, backup, _ := c.shared(c.world + "+")
-			return c.as(friend, friend.reply(backup, "pending", ""))
+			return c.by(friend, friend.reply(backup, "pending", ""))
 		}},
 		{"6708", "UpdateMemberStatus", func(c *cloud) ask {
 			friend, backup, _ := c.shared(c.world + "+")
-			return c.as(friend, friend.reply(backup, "accepted", friend.vault("server", 1000)))
+			return c.by(friend, friend.reply(backup, "accepted", friend.vault("server", 1000)))
 		}},
 		{"6708", "UpdateMemberStatus", func(c *cloud) ask {
 			friend, _, backup := offered(c)
@@ -155,7 +155,7 @@ func sharedStates() []provocation {
 			friend, _, backup := offered(c)
 			vault := friend.vault("server", 1000)
 			friend.want("DeleteVault", ask{params: []string{vault}})
-			return c.as(friend, friend.reply(backup, "accepted", vault))
+			return c.by(friend, friend.reply(backup, "accepted", vault))
 		}},
 	}
 }

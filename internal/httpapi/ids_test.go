@@ -25,7 +25,7 @@ func byID() []byIDTest {
 		{op: "AddVaultResource", code: domain.CodeVaultNotFound, body: add},
 		{op: "RemoveVaultResource", code: domain.CodeVaultNotFound, body: ids},
 		{op: "SetVaultResource", code: domain.CodeVaultNotFound, body: suspension("", "suspend", nobody).body},
-		{op: "MigrateVaultResource", code: domain.CodeVaultNotFound, body: migration("", nobody, nobody).body},
+		{op: "MigrateVaultResource", code: domain.CodeVaultNotFound, body: handover("", nobody, nobody).body},
 		{op: "AssociateVaultPolicy", code: domain.CodeVaultNotFound, body: object{"policy_id": nobody}},
 		{op: "DisassociateVaultPolicy", code: domain.CodeVaultNotFound, body: object{"policy_id": nobody}},
 		{op: "CreateVaultTags", code: domain.CodeVaultNotFound, body: tagBody("k", "v")},

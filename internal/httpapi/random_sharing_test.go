@@ -22,7 +22,7 @@ func (r *random) sharing(op string) (a ask, good bool) {
 		return ask{params: []string{backup}}, true
 	case "UpdateMemberStatus":
 		a = r.guest.reply(backup, pick(r, "accepted", "accepted", "rejected", "pending"), r.guest.vault)
-		return r.as(r.guest.cloud, a), true
+		return r.by(r.guest.cloud, a), true
 	}
 	return ask{params: []string{backup, pick(r, r.guest.account.Projects...).ID}}, true
 }

@@ -166,7 +166,7 @@ func (r *random) next() (string, ask) {
 		case "RestoreBackup":
 			a.params, body = []string{b.ID}, object{"restore": object{"volume_id": b.ResourceID}}
 		case "MigrateVaultResource":
-			a = migration(b.VaultID, r.vault("disk", 1000), b.ResourceID)
+			a = handover(b.VaultID, r.vault("disk", 1000), b.ResourceID)
 			body = a.body
 		case "SetVaultResource":
 			a = suspension(b.VaultID, pick(r, "suspend", "unsuspend"), b.ResourceID)

@@ -11,7 +11,7 @@ import (
 	"github.com/cbrd/cbrd/internal/store/enginetest"
 )
 
-func (c *cloud) migrate(v, to *domain.Vault, resources ...*domain.Resource) error {
+func (c *cloud) moveTo(v, to *domain.Vault, resources ...*domain.Resource) error {
 	var ids []string
 	for _, r := range resources {
 		ids = append(ids, r.ID)
@@ -43,7 +43,7 @@ func TestMigrate(t *testing.T) {
 				t.Errorf("%d backups have moved, want %d", len(got), moved)
 			}
 		}
-		c.ok(c.migrate(v, to, server))
+		c.ok(c.moveTo(v, to, server))
 		check(v, to, 2, 2)
 		now, there := c.vaultNow(v.ID), c.vaultNow(to.ID)
 		if now.Binding(server.ID) != nil || now.Used != before.Used-size || there.Used != size || there.Binding(server.ID).BackupCount != 2 {
@@ -57,10 +57,10 @@ func TestMigrate(t *testing.T) {
 			}
 		}
 		c.ok(c.app.DeleteBackup(context.Background(), c.caller, c.backupsOf(to)[0]))
-		c.refused(c.migrate(to, v, server), domain.CodePerformingBackups)
+		c.refused(c.moveTo(to, v, server), domain.CodePerformingBackups)
 		c.idle()
 		check(v, to, 2, 1)
-		c.ok(c.migrate(to, v, server))
+		c.ok(c.moveTo(to, v, server))
 		check(to, v, 0, 3)
 		if got := c.vaultNow(to.ID); got.Used != 0 || len(got.Bindings) != 0 {
 			t.Errorf("%d MB in %v are left", got.Used, got.Bindings)
@@ -90,16 +90,16 @@ func TestMigrateToAnotherRule(t *testing.T) {
 	if got := c.backupsOf(v); len(got) != 3 {
 		t.Fatalf("%d backups after three days", len(got))
 	}
-	c.ok(c.migrate(v, to, disk))
+	c.ok(c.moveTo(v, to, disk))
 	c.advance(24 * time.Hour)
 	if got := c.backupsOf(to); len(got) != 1 {
 		t.Errorf("%d backups, of which one is to be kept", len(got))
 	}
 	stamped := c.vault("disk", 1000)
 	c.schedule(stamped, lasts(2), daily(4))
-	c.ok(c.migrate(to, stamped, disk))
+	c.ok(c.moveTo(to, stamped, disk))
 	c.advance(24 * time.Hour)
-	c.ok(c.migrate(stamped, to, disk))
+	c.ok(c.moveTo(stamped, to, disk))
 	sweeps := c.vaultNow(to.ID)
 	if sweeps.NextExpiry.IsZero() || sweeps.SweepAt.IsZero() {
 		t.Errorf("what expires has come to a vault that says %s", sweeps.NextExpiry)
@@ -112,8 +112,8 @@ func TestMigrateSharedDisk(t *testing.T) {
 	c := newCloud(t, enginetest.SQLite(t))
 	one, two := c.resource("ecs-rac-0001"), c.resource("ecs-rac-0002")
 	v, to := c.vault("server", 1000, one, two), c.vault("server", 1000)
-	c.refused(c.migrate(v, to, one), domain.CodeDiskInTwoVaults)
-	c.ok(c.migrate(v, to, two, one))
+	c.refused(c.moveTo(v, to, one), domain.CodeDiskInTwoVaults)
+	c.ok(c.moveTo(v, to, two, one))
 	held, err := c.store.Protectors(context.Background(), c.caller.ProjectID)
 	c.ok(err)
 	for id, vault := range held {
@@ -137,11 +137,11 @@ func TestMigrateRefused(t *testing.T) {
 	c.backUp(v)
 	before := c.dump()
 	for code, err := range map[domain.Code]error{
-		domain.CodeDestinationVaultFull:     c.migrate(v, small, disk),
-		domain.CodeResourceNotInVault:       c.migrate(small, v, disk),
-		domain.CodeDuplicateResources:       c.migrate(v, small, disk, disk),
-		domain.CodeInvalidParameter:         c.migrate(v, v, disk),
-		domain.CodeDestinationVaultNotFound: c.migrate(v, &domain.Vault{ID: "none"}, disk),
+		domain.CodeDestinationVaultFull:     c.moveTo(v, small, disk),
+		domain.CodeResourceNotInVault:       c.moveTo(small, v, disk),
+		domain.CodeDuplicateResources:       c.moveTo(v, small, disk, disk),
+		domain.CodeInvalidParameter:         c.moveTo(v, v, disk),
+		domain.CodeDestinationVaultNotFound: c.moveTo(v, &domain.Vault{ID: "none"}, disk),
 	} {
 		c.refused(err, code)
 	}
@@ -150,7 +150,7 @@ func TestMigrateRefused(t *testing.T) {
 	}
 	elsewhere := *c
 	elsewhere.caller.ProjectID = c.account.Projects[1].ID
-	c.refused(elsewhere.migrate(v, small, disk), domain.CodeVaultNotFound)
+	c.refused(elsewhere.moveTo(v, small, disk), domain.CodeVaultNotFound)
 	c.ok(c.update(v, service.UpdateVault{Locked: new(true)}))
-	c.refused(c.migrate(v, small, disk), domain.CodeVaultCannotBeUpdated)
+	c.refused(c.moveTo(v, small, disk), domain.CodeVaultCannotBeUpdated)
 }

@@ -36,7 +36,7 @@ func TestLockedVault(t *testing.T) {
 		c.refused(c.app.DeleteBackup(ctx, c.caller, automatic), domain.CodeLockedAutomaticBackup)
 		c.refused(c.app.DeleteVault(ctx, c.caller, v.ID), domain.CodeVaultCannotBeDeleted)
 		c.refused(c.remove(v, disk), domain.CodeVaultCannotBeUpdated)
-		c.refused(c.migrate(v, to, disk), domain.CodeVaultCannotBeUpdated)
+		c.refused(c.moveTo(v, to, disk), domain.CodeVaultCannotBeUpdated)
 		c.refused(c.update(v, service.UpdateVault{Locked: new(false)}), domain.CodeVaultCannotBeUpdated)
 		c.ok(c.app.DeleteBackup(ctx, c.caller, manual))
 		c.idle()
