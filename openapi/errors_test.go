@@ -15,7 +15,6 @@ import (
 var added = []string{
 	"APIGW.0101", "APIGW.0201", "APIGW.0301", "APIGW.0302", "APIGW.0405", "APIGW.0431",
 	"BackupService.6220", "BackupService.7403", "BackupService.7407", "BackupService.7410",
-	"CBRD.0501",
 }
 
 func TestErrorsAreTheReferences(t *testing.T) {

@@ -398,6 +398,4 @@ const (
 	CodeUnknown Code = "BackupService.9910"
 	// CodeAuthenticationFailed: Authentication failed.
 	CodeAuthenticationFailed Code = "BackupService.9998"
-	// CodeNotBuilt: This operation is not built yet.
-	CodeNotBuilt Code = "CBRD.0501"
 )

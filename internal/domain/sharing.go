@@ -10,10 +10,11 @@ type Share struct {
 }
 
 // Shareable says why a backup in a vault cannot be shared; nil when it can
-// (domain rules 9).
-func Shareable(b *Backup, v *Vault) *Error {
+// (domain rules 9). Those of servers can be, and in one profile those of disks
+// (ledger L18).
+func Shareable(b *Backup, v *Vault, p Profile) *Error {
 	switch {
-	case b.ResourceType != TypeServer:
+	case b.ResourceType != TypeServer && (b.ResourceType != TypeDisk || !p.SharesDisks):
 		return Fail(CodeShareBackupType)
 	case b.ImageType != ImageBackup, v.Hybrid():
 		return Fail(CodeSharingNotAllowed)

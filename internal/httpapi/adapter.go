@@ -76,9 +76,6 @@ func (c *call) answer() (any, error) {
 			return nil, err
 		}
 	}
-	if c.route.handle == nil {
-		return nil, domain.Fail(domain.CodeNotBuilt)
-	}
 	if err := c.validate(); err != nil {
 		return nil, err
 	}

@@ -114,11 +114,6 @@ func awkwardRuns() []provocation {
 			return ask{params: []string{vault}, body: object{"resource_ids": list{server}}}
 		},
 	}), []provocation{
-		{"6116", "CreateVault", func(*cloud) ask {
-			body := replicationBody(nil)
-			body["vault"].(object)["billing"].(object)["object_type"] = "disk"
-			return ask{body: body}
-		}},
 		{"6126", "CreateCheckpoint", func(c *cloud) ask { return backupOf(c.vault("rds", 1000), object{}) }},
 		{"6301", "ListOpLogs", func(*cloud) ask { return ask{query: "provider_id=" + nobody} }},
 		{"7102", "CreateCheckpoint", func(c *cloud) ask {

@@ -17,8 +17,32 @@ var goodCalls = map[string]func(c *cloud) ask{
 	"UpdateVault": func(c *cloud) ask {
 		return ask{params: []string{c.vault("server", 100)}, body: object{"vault": object{"billing": object{"size": 200}}}}
 	},
-	"CreateCheckpoint": func(c *cloud) ask { return backupOf(c.vault("server", 1000, c.resource("ecs-web-0001")), object{}) },
-	"ShowStorageUsage": func(*cloud) ask { return ask{} },
+	"CreateCheckpoint":      func(c *cloud) ask { return backupOf(c.vault("server", 1000, c.resource("ecs-web-0001")), object{}) },
+	"ShowStorageUsage":      func(*cloud) ask { return ask{} },
+	"ShowMigrateStatus":     func(c *cloud) ask { c.want("MigrateDomain", migration(true)); return ask{} },
+	"MigrateDomain":         func(*cloud) ask { return migration(true) },
+	"CreatePostPaidVault":   func(*cloud) ask { return ask{body: monthly("disk")} },
+	"ChangeVaultChargeMode": func(c *cloud) ask { return conversion(c.vault("disk", 1000)) },
+	"ChangeOrder": func(c *cloud) ask {
+		vault, _ := c.bought("disk")
+		return resize(vault, 2000, diskSpec)
+	},
+	"UpdateOrder": func(c *cloud) ask {
+		vault, order := c.bought("disk")
+		return resizeBy(order, vault, 2000, diskSpec)
+	},
+	"CopyBackup": func(c *cloud) ask {
+		_, backup, _ := c.serverBackedUp("ecs-db-0001")
+		return c.copyOf(backup, c.replicas())
+	},
+	"CopyCheckpoint": func(c *cloud) ask {
+		vault, _, _ := c.serverBackedUp("ecs-db-0001")
+		return c.copyAll(vault, c.replicas())
+	},
+	"DeleteMember": func(c *cloud) ask {
+		friend, _, backup := offered(c)
+		return ask{params: []string{backup, friend.project}}
+	},
 	"ShowOpLog": func(c *cloud) ask {
 		c.diskBackedUp()
 		return ask{params: []string{c.want("ListOpLogs", ask{}).text("operation_logs.0.id")}}
@@ -43,6 +67,7 @@ var faultyTasks = map[domain.Operation]func(c *cloud){
 		vault, _, disk := c.diskBackedUp()
 		c.want("RemoveVaultResource", ask{params: []string{vault}, body: object{"resource_ids": list{disk.ID}}})
 	},
+	domain.OpReplication: func(c *cloud) { c.replicated() },
 	domain.OpVaultDelete: func(c *cloud) {
 		vault, _, _ := c.diskBackedUp()
 		c.want("DeleteVault", ask{params: []string{vault}})

@@ -11,8 +11,7 @@ import (
 	"github.com/cbrd/cbrd/openapi"
 )
 
-// gatewayCodes are what the gateway answers before an operation is asked, and
-// what an operation answers that is not built.
+// gatewayCodes are what the gateway answers before an operation is asked.
 var gatewayCodes = []struct {
 	code domain.Code
 	op   string
@@ -30,7 +29,6 @@ var gatewayCodes = []struct {
 	{domain.CodeGatewayHeaderTooLarge, "ListVault", func(*cloud) ask {
 		return ask{header: http.Header{"X-Long": {strings.Repeat("x", MaxHeader)}}}
 	}},
-	{domain.CodeNotBuilt, "ListExternalVault", func(*cloud) ask { return ask{} }},
 }
 
 func TestEveryGatewayCode(t *testing.T) {

@@ -28,10 +28,9 @@ func migrationCodes() []provocation {
 	to("6120", func(*cloud) string { return nobody })
 	to("6102", func(c *cloud) string { return c.vault("server", 1000) })
 	to("6129", func(c *cloud) string { return c.vault("disk", 10) })
-	to("6108", func(c *cloud) string {
-		body := replicationBody(nil)
-		body["vault"].(object)["billing"].(object)["object_type"] = "disk"
-		return c.want("CreateVault", ask{body: body}).text("vault.id")
+	add("6108", func(c *cloud) ask {
+		vault, _, server := c.serverBackedUp("ecs-web-0001")
+		return handover(vault, c.want("CreateVault", ask{body: replicationBody(nil)}).text("vault.id"), server.ID)
 	})
 	to("6112", func(c *cloud) string {
 		vault := c.vault("disk", 1000)

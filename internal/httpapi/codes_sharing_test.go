@@ -18,7 +18,7 @@ func offered(c *cloud) (friend *cloud, vault, backup string) {
 	return friend, vault, backup
 }
 
-// as makes a request of a friend's.
+// by makes a request of a friend's.
 func (c *cloud) by(friend *cloud, a ask) ask {
 	a.project, a.key = friend.project, friend.account.Users[0].Keys[0]
 	return a

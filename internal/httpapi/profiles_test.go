@@ -31,6 +31,7 @@ var switches = []switched{
 		return c.want("CreateVault", ask{body: vaultBody("disk", 10, nil)}).text("vault.created_at")
 	}, [3]string{"2026-01-01T00:00:00.000000", "2026-01-01T00:00:00.000000", "2026-01-01T00:00:00.000+00:00"}},
 	{"L17", (*cloud).restoreTurbo, [3]string{"only", "never", "only"}},
+	{"L18", (*cloud).shareDisk, [3]string{"BackupService.6700", "accepted", "BackupService.6700"}},
 	{"L20", (*cloud).overfill, [3]string{"", "BackupService.6108", "BackupService.6108"}},
 	{"D6", func(c *cloud) string {
 		return c.want("CreatePolicy", ask{body: policyBody()}).text("policy.trigger.properties.start_time")
@@ -136,6 +137,17 @@ func (c *cloud) restoreTurbo() string {
 	c.want("RestoreBackup", restore(source.ID))
 	c.idle()
 	return "only"
+}
+
+// shareDisk is what becomes of a disk's backup that is to be shared.
+func (c *cloud) shareDisk() string {
+	friend := c.neighbours("shares")
+	_, backup, _ := c.diskBackedUp()
+	if got := c.call("AddMember", offer(backup, friend.project)); got.status >= 300 {
+		return got.code()
+	}
+	vault := friend.vault("disk", 1000)
+	return friend.want("UpdateMemberStatus", friend.reply(backup, "accepted", vault)).text("member.status")
 }
 
 // overfill is the code of a vault that is smaller than what it protects.

@@ -15,8 +15,7 @@ type route struct {
 	action string
 	// aliasOf names the operation that this is another path of.
 	aliasOf string
-	// handle is nil for an operation that is not built yet, which answers 501.
-	handle handler
+	handle  handler
 }
 
 // routes is the map of the API: every operation, and nothing else knows a path.

@@ -68,7 +68,7 @@ func (u *Unit) addMembers(b *domain.Backup, chain *domain.Chain, in AddMember) (
 	if err != nil {
 		return nil, err
 	}
-	if refusal := domain.Shareable(b, v); refusal != nil {
+	if refusal := domain.Shareable(b, v, u.profile); refusal != nil {
 		return nil, refusal
 	}
 	recipients, err := u.recipients(b, in)

@@ -20,23 +20,33 @@ type Loader interface {
 	PayloadLoader
 	AgentLoader
 	OrganizationLoader
+	BackupLoader
+	ResourceLoader
 	Policy(ctx context.Context, worldID, id string) (*domain.Policy, error)
 	Vault(ctx context.Context, worldID, id string) (*domain.Vault, error)
-	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
 	Task(ctx context.Context, worldID, id string) (*domain.Task, error)
 	Order(ctx context.Context, worldID, id string) (*domain.Order, error)
+	// Due are the events with At <= horizon, by an index for each kind.
+	Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error)
+}
+
+// BackupLoader loads backups and what belongs to them.
+type BackupLoader interface {
+	Checkpoint(ctx context.Context, worldID, id string) (*domain.Checkpoint, error)
 	// Backups are the live backups of a chain, oldest first.
 	Backups(ctx context.Context, worldID, chainID string) ([]*domain.Backup, error)
 	// ChainOf is the chain a backup is a link of, "" when there is no such backup.
 	ChainOf(ctx context.Context, worldID, backupID string) (string, error)
 	// Members are those that a backup is shared with, oldest first.
 	Members(ctx context.Context, worldID, backupID string) ([]*domain.Member, error)
+}
+
+// ResourceLoader loads what can be protected, and who protects it.
+type ResourceLoader interface {
 	// Resource is a resource that differs from the seed's inventory.
 	Resource(ctx context.Context, projectID, id string) (*domain.Resource, error)
 	// Protection says which vault holds a resource or a disk of it.
 	Protection(ctx context.Context, projectID, resourceID string) (*domain.Protection, error)
-	// Due are the events with At <= horizon, by an index for each kind.
-	Due(ctx context.Context, worldID string, horizon time.Time) ([]domain.Due, error)
 }
 
 // ProjectLoader loads what belongs to a project or an account as a whole.
