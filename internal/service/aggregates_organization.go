@@ -18,9 +18,12 @@ func (u *Unit) OrganizationPolicy(id string) (*domain.OrganizationPolicy, error)
 }
 
 // organizationPolicyCount is how many organization policies of an operation an
-// account has in a region.
+// account has in a region, with those that came and went in this unit.
 func (u *Unit) organizationPolicyCount(accountID, region string, op domain.Operation) (int, error) {
-	return u.load.OrganizationPolicyCount(u.ctx, accountID, region, op)
+	stored, err := u.load.OrganizationPolicyCount(u.ctx, accountID, region, op)
+	return stored + u.orgPolicies.shift(func(o *domain.OrganizationPolicy) bool {
+		return o.AccountID == accountID && o.Region == region && o.Operation == op
+	}), err
 }
 
 // tenancies are the projects that the world's accounts have in a region.

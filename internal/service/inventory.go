@@ -45,6 +45,7 @@ func (i *Inventory) change(ctx context.Context, c Caller, id string, fn func(*Un
 			return err
 		}
 		r.Version++
+		delete(u.sites, c.ProjectID) // what is there may be another
 		return nil
 	})
 	return r, err

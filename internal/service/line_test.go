@@ -43,22 +43,31 @@ func crowd(t *testing.T) (*cloud, *service.Engine, *held) {
 	return c, service.NewEngine(h, c.wall), h
 }
 
-// callers runs calls that all come while the world is taken, in the order given.
-func callers(c *cloud, e *service.Engine, h *held, calls ...func(*service.Unit) error) []error {
+// callers runs units that all wait while the world is taken, in the order given.
+func callers(c *cloud, e *service.Engine, h *held, units ...func(*service.Unit) error) []error {
+	calls := make([]func() error, len(units))
+	for i, fn := range units {
+		calls[i] = func() error { return e.Write(context.Background(), c.world, fn) }
+	}
+	return together(c, e, h, calls...)
+}
+
+// together makes calls that all come while the world is taken, in the order given.
+func together(c *cloud, e *service.Engine, h *held, calls ...func() error) []error {
 	errs := make([]error, len(calls))
 	var all sync.WaitGroup
 	all.Go(func() {
 		c.ok(e.Write(context.Background(), c.world, func(*service.Unit) error { return nil }))
 	})
 	<-h.reached
-	for i, fn := range calls {
+	for i, call := range calls {
 		all.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
 					errs[i] = fmt.Errorf("panic: %v", p)
 				}
 			}()
-			errs[i] = e.Write(context.Background(), c.world, fn)
+			errs[i] = call()
 		})
 		for e.InLineForTest(c.world) < i+1 {
 			runtime.Gosched()
@@ -187,5 +196,36 @@ func TestACallerLeavesTheLine(t *testing.T) {
 	c.ok(e.Write(context.Background(), c.world, func(*service.Unit) error { return nil }))
 	if err := <-gone; !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// What is counted in the store counts what the calls before have made, too.
+func TestLimitsOfCallsTogether(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		make func(*service.App, service.Caller) error
+	}{
+		"policies": {func(a *service.App, by service.Caller) error {
+			_, err := a.CreatePolicy(context.Background(), by, aPolicy())
+			return err
+		}},
+		"organization policies": {func(a *service.App, by service.Caller) error {
+			_, err := a.CreateOrganizationPolicy(context.Background(), by, forAll(daily(2)))
+			return err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, e, h := crowd(t)
+			for range domain.MaxPolicies - 1 {
+				c.ok(test.make(c.app, c.caller))
+			}
+			app := service.NewApp(e)
+			call := func() error { return test.make(app, c.caller) }
+			errs := together(c, e, h, slices.Repeat([]func() error{call}, 3)...)
+			if errs[0] != nil || domain.CodeOf(errs[1]) != domain.CodeTooManyPolicies || domain.CodeOf(errs[2]) != domain.CodeTooManyPolicies {
+				t.Errorf("errors %v", errs)
+			}
+		})
 	}
 }

@@ -102,6 +102,21 @@ func (s *shelf[E]) delta() Delta[E] {
 	return d
 }
 
+// shift is how many more there are of a kind than in the store, by what the unit
+// made and deleted.
+func (s *shelf[E]) shift(of func(E) bool) int {
+	n := 0
+	for _, held := range s.slots {
+		switch {
+		case held.gone && held.loaded > 0 && of(held.entity):
+			n--
+		case !held.gone && held.loaded == 0 && of(held.entity):
+			n++
+		}
+	}
+	return n
+}
+
 // all is every entity on the shelf that is wanted, in the order of the world.
 func (s *shelf[E]) all(wanted func(E) bool) []E {
 	var found []E
