@@ -42,6 +42,10 @@ test: ## Run all tests; those of PostgreSQL where one can be found.
 	@$(GO) test -count=1 -v -run TestPostgresIsFound ./internal/store/enginetest
 	$(GO) test $(TESTFLAGS) ./...
 
+.PHONY: variants
+variants: ## Send each operation what is just allowed and what is just not: n of n.
+	$(GO) test -count=1 -v -run '^TestVariants$$' ./internal/httpapi | grep -E ' of |^(ok|FAIL)|want '
+
 .PHONY: race
 race: ## Run the short tests under the race detector.
 	CGO_ENABLED=1 $(GO) test $(RACEFLAGS) -short -timeout 20m $(TESTFLAGS) ./...
