@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"net/url"
+	"slices"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
