@@ -59,7 +59,7 @@ func TestRestrictedWorld(t *testing.T) {
 			}
 		}
 		for range 2 {
-			d.call("AdvanceClock", object{"by": "36h"}, "w").want(http.StatusOK)
+			d.call("AdvanceClock", object{"by": "12h"}, "w").want(http.StatusOK)
 			faults := into[struct{ Faults []fault }](d.call("ListFaults", nil, "w").want(http.StatusOK)).Faults
 			if len(faults) != 3 || !faults[0].Spent || faults[0].ProjectID != project || faults[1].AccountID == "" || faults[2].Count != 7 {
 				t.Errorf("%+v", faults)
