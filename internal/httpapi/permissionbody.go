@@ -46,8 +46,10 @@ var bodies = map[string][]place{
 
 // restoreTargets are what a backup is restored to.
 var restoreTargets = []place{
-	{"restore.server_id", (*call).resourceOwner}, {"restore.volume_id", (*call).resourceOwner},
-	{"restore.resource_id", (*call).resourceOwner}, {"restore.mappings.volume_id", (*call).resourceOwner},
+	{"restore.server_id", (*call).resourceOwner},
+	{"restore.volume_id", (*call).resourceOwner},
+	{"restore.resource_id", (*call).resourceOwner},
+	{"restore.mappings.volume_id", (*call).resourceOwner},
 }
 
 // permitBody refuses a body that names an enterprise project in which the caller
