@@ -93,26 +93,32 @@ func createFault(c *call) (any, error) {
 	if err := c.read(&in); err != nil {
 		return nil, err
 	}
-	if err := in.check(); err != nil {
+	wanted, err := in.fault()
+	if err != nil {
 		return nil, err
+	}
+	if wanted.Projects, err = c.projectsOf(in.AccountID, in.ProjectID); err != nil {
+		return nil, err
+	}
+	added, err := c.Engine.AddFault(c.request.Context(), c.worldID, wanted)
+	return faultOf(&added), err
+}
+
+// fault is what is asked for, but for the projects of the account.
+func (in *faultRequest) fault() (domain.Fault, error) {
+	if err := in.check(); err != nil {
+		return domain.Fault{}, err
 	}
 	latency, err := in.latency()
-	if err != nil {
-		return nil, err
+	count := in.Count
+	if count == 0 && in.Percent == 0 {
+		count = 1
 	}
-	projects, err := c.projectsOf(in.AccountID, in.ProjectID)
-	if err != nil {
-		return nil, err
-	}
-	if in.Count == 0 && in.Percent == 0 {
-		in.Count = 1
-	}
-	added, err := c.Engine.AddFault(c.request.Context(), c.worldID, domain.Fault{
+	return domain.Fault{
 		Operation: in.Operation, Task: in.Task, Phase: in.Phase, Code: in.Code, Latency: latency,
-		Count: in.Count, Percent: in.Percent,
-		AccountID: in.AccountID, ProjectID: in.ProjectID, ResourceID: in.ResourceID, Projects: projects,
-	})
-	return faultOf(&added), err
+		Count: count, Percent: in.Percent,
+		AccountID: in.AccountID, ProjectID: in.ProjectID, ResourceID: in.ResourceID,
+	}, err
 }
 
 // projectsOf are the projects of the account that a fault names. It refuses an

@@ -21,8 +21,10 @@ type worldRequest struct {
 	Clock     clockRequest     `json:"clock"`
 	Accounts  []accountRequest `json:"accounts"`
 	Resources []worldResource  `json:"resources"`
+	Agents    []worldAgent     `json:"agents"`
 	Policies  []worldPolicy    `json:"policies"`
 	Vaults    []worldVault     `json:"vaults"`
+	Faults    []worldFault     `json:"faults"`
 }
 
 type accountRequest struct {
@@ -36,13 +38,31 @@ type accountRequest struct {
 	Projects  []project    `json:"projects"`
 }
 
-// seededUser is a user beside an account's first. What users may do is to be
-// said here, once they have permissions of their own.
+// seededUser is a user beside an account's first. A list of policies binds it,
+// also when it is empty.
 type seededUser struct {
-	Name      string `json:"name"`
-	Password  string `json:"password"`
-	AccessKey string `json:"access_key"`
-	SecretKey string `json:"secret_key"`
+	Name      string    `json:"name"`
+	Password  string    `json:"password"`
+	AccessKey string    `json:"access_key"`
+	SecretKey string    `json:"secret_key"`
+	Policies  *[]policy `json:"policies"`
+}
+
+// blueprint is the user to be made; at is its place in the document.
+func (u *seededUser) blueprint(at string) (iam.UserBlueprint, error) {
+	b := iam.UserBlueprint{Name: u.Name, Password: u.Password, AccessKeyID: u.AccessKey, SecretKey: u.SecretKey}
+	if u.Policies == nil {
+		return b, nil
+	}
+	b.Bound = true
+	for i, p := range *u.Policies {
+		g, err := iam.NewGrant(p.Name, p.Document, p.EnterpriseProjects)
+		if err != nil {
+			return b, &service.ContentsError{At: fmt.Sprintf("%s.policies[%d]", at, i), Err: err}
+		}
+		b.Grants = append(b.Grants, g)
+	}
+	return b, nil
 }
 
 type worldResource struct {
@@ -55,7 +75,11 @@ type worldResource struct {
 func (in *worldRequest) accounts(worldID, seed string) (made []iam.Account, passwords map[string]string, err error) {
 	passwords = map[string]string{}
 	for i, a := range in.Accounts {
-		account, password := iam.MakeAccount(a.blueprint(worldID, seed, i))
+		blueprint, err := a.blueprint(worldID, seed, i)
+		if err != nil {
+			return nil, nil, err
+		}
+		account, password := iam.MakeAccount(blueprint)
 		if err := a.checkUsers(account.Users, i); err != nil {
 			return nil, nil, err
 		}
@@ -79,18 +103,22 @@ func (a *accountRequest) checkUsers(users []iam.User, account int) error {
 	return nil
 }
 
-func (a *accountRequest) blueprint(worldID, seed string, index int) iam.Blueprint {
+func (a *accountRequest) blueprint(worldID, seed string, index int) (iam.Blueprint, error) {
 	b := iam.Blueprint{
 		WorldID: worldID, Seed: seed, Index: index, ID: a.ID, Name: a.Name, UserName: a.User,
 		Password: a.Password, AccessKeyID: a.AccessKey, SecretKey: a.SecretKey,
 	}
-	for _, u := range a.Users {
-		b.Others = append(b.Others, iam.UserBlueprint{Name: u.Name, Password: u.Password, AccessKeyID: u.AccessKey, SecretKey: u.SecretKey})
+	for i, u := range a.Users {
+		other, err := u.blueprint(fmt.Sprintf("accounts[%d].users[%d]", index, i))
+		if err != nil {
+			return b, err
+		}
+		b.Others = append(b.Others, other)
 	}
 	for _, p := range a.Projects {
 		b.Projects = append(b.Projects, iam.Project{ID: p.ID, Name: p.Name})
 	}
-	return b
+	return b, nil
 }
 
 // contents is what the world begins with, the projects by their ids.
@@ -104,6 +132,9 @@ func (in *worldRequest) contents(accounts []iam.Account) (c service.Contents, er
 	}
 	for i, r := range in.Resources {
 		c.Resources = append(c.Resources, service.ContentResource{ProjectID: find(r.Project, "resources", i), Resource: r.fresh()})
+	}
+	for i, a := range in.Agents {
+		c.Agents = append(c.Agents, a.wanted(find(a.Project, "agents", i)))
 	}
 	for i, p := range in.Policies {
 		wanted := p.wanted()
@@ -119,7 +150,17 @@ func (in *worldRequest) contents(accounts []iam.Account) (c service.Contents, er
 	for i, v := range in.Vaults {
 		c.Vaults = append(c.Vaults, v.wanted(find(v.Project, "vaults", i)))
 	}
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	for i, f := range in.Faults {
+		fault, err := f.wanted(accounts)
+		if err != nil {
+			return c, &service.ContentsError{At: fmt.Sprintf("faults[%d]", i), Err: err}
+		}
+		c.Faults = append(c.Faults, fault)
+	}
+	return c, nil
 }
 
 // projectNamed finds a project by its id, by account/region or, in the first

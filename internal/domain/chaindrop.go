@@ -55,10 +55,11 @@ func (c *Chain) successor(part *Backup, i int) *Backup {
 }
 
 // taken reports whether a backup has its pieces. One that waits will take what
-// it needs when it starts; one that failed before it started never will. One
-// that failed later keeps what it wrote, over which nothing older may be laid.
+// it needs when it starts; one that failed never will. One whose deletion failed
+// has them: also when they are none, since nothing had changed, it shows what
+// those before it have.
 func taken(p *Backup) bool {
-	return p.Status != BackupWaitingProtect && (p.Status != BackupError || len(p.Pieces) > 0)
+	return p.Status != BackupWaitingProtect && (!p.Unmade() || len(p.Pieces) > 0)
 }
 
 // WholeSize is what a copy of a backup takes that stands alone, in MB.

@@ -117,6 +117,14 @@ func (p *Policy) AppliedWith(vaultID, destinationID string) bool {
 	return slices.Contains(p.Vaults, PolicyVault{VaultID: vaultID, DestinationVaultID: destinationID})
 }
 
+// Destination is the vault to which the policy replicates another, empty for none.
+func (p *Policy) Destination(vaultID string) string {
+	if i := p.vault(vaultID); i >= 0 {
+		return p.Vaults[i].DestinationVaultID
+	}
+	return ""
+}
+
 func (p *Policy) vault(id string) int {
 	return slices.IndexFunc(p.Vaults, func(v PolicyVault) bool { return v.VaultID == id })
 }

@@ -1,14 +1,14 @@
 package domain
 
 // Replicable says why a backup cannot be replicated, nil when it can: only
-// complete backups of cloud servers with their system disk, and no replicas
+// complete backups of cloud servers with their system disk, no files, no replicas
 // (domain rules 8). systemDisk says whether the server has one now: a backup may
 // leave it out.
 func Replicable(b *Backup, systemDisk bool) *Error {
 	switch {
 	case b.ImageType == ImageReplication:
 		return Fail(CodeReplicateBackupType)
-	case b.ResourceType != TypeServer:
+	case b.ResourceType != TypeServer, b.File:
 		return Fail(CodeReplicateNotServer)
 	case b.Status != BackupAvailable:
 		return Fail(CodeReplicateBackupStatus)

@@ -14,7 +14,7 @@ type Share struct {
 // (ledger L18).
 func Shareable(b *Backup, v *Vault, p Profile) *Error {
 	switch {
-	case b.ResourceType != TypeServer && (b.ResourceType != TypeDisk || !p.SharesDisks):
+	case b.File, b.ResourceType != TypeServer && (b.ResourceType != TypeDisk || !p.SharesDisks):
 		return Fail(CodeShareBackupType)
 	case b.ImageType != ImageBackup, v.Hybrid():
 		return Fail(CodeSharingNotAllowed)

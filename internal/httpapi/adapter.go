@@ -28,7 +28,9 @@ type call struct {
 	principal iam.Principal
 	// reach is the enterprise projects in which the caller may do this.
 	reach domain.Reach
-	view  string // what a list shows beyond the usual, empty for nothing
+	// looked is the project's inventory, once owners looked something up in it.
+	looked *site
+	view   string // what a list shows beyond the usual, empty for nothing
 }
 
 // handler answers a call with what is to be encoded, nil for an empty body.

@@ -202,5 +202,9 @@ func busyReplicationCodes() []provocation {
 			vault, _, _ := c.replicated()
 			return ask{params: []string{vault}, body: object{"resource_ids": list{c.resource("ecs-db-0001").ID}}}
 		}},
+		{"6130", "MigrateVaultResource", func(c *cloud) ask {
+			vault, _, _ := c.replicated()
+			return handover(vault, c.vault("server", 1000), c.resource("ecs-db-0001").ID)
+		}},
 	}
 }

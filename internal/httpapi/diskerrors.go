@@ -40,18 +40,23 @@ var diskFields = map[string]string{
 }
 
 // diskRefusalOf says what the disk service calls an error; false for one that the
-// gateway, or whatever broke, answers for.
+// gateway, or whatever broke, answers for. What a caller may do the service says
+// itself.
 func diskRefusalOf(err error) (diskRefusal, bool) {
 	for _, row := range diskCodes {
 		if errors.Is(err, row.err) {
 			return diskRefusal{row.status, row.code, err.Error()}, true
 		}
 	}
-	if domain.CodeOf(err) == domain.CodeBackupNotFound {
-		return diskRefusal{http.StatusBadRequest, "EVS.1006", "invalid backup id!"}, true
-	}
 	failure, ok := errors.AsType[*domain.Error](err)
-	if !ok || failure.Code != domain.CodeInvalidParameter {
+	switch {
+	case !ok:
+		return diskRefusal{}, false
+	case failure.Code == domain.CodeBackupNotFound:
+		return diskRefusal{http.StatusBadRequest, "EVS.1006", "invalid backup id!"}, true
+	case errors.Is(err, errNotAllowed):
+		return diskRefusal{http.StatusForbidden, "EVS.5403", failure.Detail}, true
+	case failure.Code != domain.CodeInvalidParameter:
 		return diskRefusal{}, false
 	}
 	code, known := diskFields[failure.Field]
@@ -82,8 +87,11 @@ func evsForm(r diskRefusal) wire.DiskError {
 
 func cinderForm(r diskRefusal) wire.DiskError {
 	words := &wire.DiskErrorStatus{Code: r.status, Message: r.text}
-	if r.status == http.StatusNotFound {
+	switch r.status {
+	case http.StatusNotFound:
 		return wire.DiskError{ItemNotFound: words}
+	case http.StatusForbidden:
+		return wire.DiskError{Forbidden: words}
 	}
 	return wire.DiskError{BadRequest: words}
 }

@@ -42,7 +42,7 @@ func listDisks(c *call) (any, error) {
 	is := func(name, value string) bool { return !c.query.Has(name) || c.query.Get(name) == value }
 	var found []*domain.Resource
 	for _, r := range all {
-		if r.Disk != nil && is("id", r.ID) && is("name", r.Name) && is("status", r.Status) {
+		if r.Disk != nil && is("id", r.ID) && is("name", r.Name) && is("status", r.Status) && c.reach.Has(r.EnterpriseProjectID) {
 			found = append(found, r)
 		}
 	}

@@ -57,6 +57,9 @@ func methods(mux *chi.Mux, r *http.Request) string {
 func (api *API) failOn(w http.ResponseWriter, r *http.Request, rt *route, err error) {
 	if form := diskFormOf(rt); form != nil {
 		if refusal, ok := diskRefusalOf(err); ok {
+			if n, ok := w.(*noted); ok {
+				n.code = refusal.code
+			}
 			api.report(r, refusal.status, err)
 			write(w, refusal.status, form(refusal))
 			return

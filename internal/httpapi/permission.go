@@ -1,7 +1,7 @@
 package httpapi
 
 import (
-	"context"
+	"errors"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -31,8 +31,11 @@ func (c *call) permit() error {
 // notAllowed is the gateway's refusal. Its text names the action, which whoever
 // writes policies needs.
 func (c *call) notAllowed() error {
-	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+c.route.action+" to be performed.")
+	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+c.route.action+" to be performed.").Because(errNotAllowed)
 }
+
+// errNotAllowed tells what policies forbid from what else the gateway refuses.
+var errNotAllowed = errors.New("no policy of the caller's allows it")
 
 // inside refuses an enterprise project in which the action is not allowed.
 func (c *call) inside(enterpriseProject string) error {
@@ -48,9 +51,11 @@ func (c *call) granted() *domain.Reach { return &c.reach }
 // granting are the operations that keep to the caller's reach by themselves,
 // since they are about many objects at once.
 var granting = map[string]bool{
-	"BatchUpdateVault": true, "CheckAgent": true, "ListBackups": true, "ListOpLogs": true, "ListProtectable": true,
-	"ListVault": true, "ShowProtectable": true, "ShowStorageUsage": true, "ShowSummary": true,
+	"BatchUpdateVault": true, "CheckAgent": true, "ImportBackup": true, "ListBackups": true, "ListExternalVault": true, "ListOpLogs": true,
+	"ListProtectable": true, "ListVault": true, "ShowProtectable": true, "ShowStorageUsage": true, "ShowSummary": true,
 	"ShowVaultProjectTag": true, "ShowVaultResourceInstances": true,
+
+	"ListVolumes": true,
 }
 
 // permitWithin is permit for a caller who may do the action in some enterprise
@@ -65,7 +70,7 @@ func (c *call) permitWithin() error {
 		if !named {
 			continue
 		}
-		eps, found, err := of(c, c.request.Context(), id)
+		eps, found, err := of(c, id)
 		if err != nil || !found {
 			return err
 		}
@@ -75,43 +80,4 @@ func (c *call) permitWithin() error {
 		return nil
 	}
 	return c.inside(domain.DefaultEnterpriseProject)
-}
-
-// owners find the enterprise project of what a parameter of the path names, in
-// the project of the path. No path has two of them.
-var owners = map[string]func(c *call, ctx context.Context, id string) (eps string, found bool, err error){
-	"vault_id": (*call).vaultOwner,
-	"backup_id": func(c *call, ctx context.Context, id string) (string, bool, error) {
-		found, err := c.Reader.BackupDocs(ctx, []string{id})
-		if b := found[id]; b != nil && b.ProjectID == c.params["project_id"] {
-			return b.EnterpriseProjectID, true, err
-		}
-		return "", false, err
-	},
-	"operation_log_id": func(c *call, ctx context.Context, id string) (string, bool, error) {
-		found, err := c.Reader.TaskDocs(ctx, []string{id})
-		if t := found[id]; t != nil && t.ProjectID == c.params["project_id"] {
-			return t.EnterpriseProjectID, true, err
-		}
-		return "", false, err
-	},
-	"checkpoint_id": func(c *call, ctx context.Context, id string) (string, bool, error) {
-		cp, err := c.Reader.CheckpointDoc(ctx, id)
-		if err != nil || cp == nil {
-			return "", false, err
-		}
-		return c.vaultOwner(ctx, cp.VaultID)
-	},
-}
-
-// vaultOwner looks in all projects of the account: a vault that backups are sent
-// to lies in another region.
-func (c *call) vaultOwner(ctx context.Context, id string) (eps string, found bool, err error) {
-	vaults, err := c.Reader.VaultDocs(ctx, []string{id})
-	v := vaults[id]
-	if v == nil {
-		return "", false, err
-	}
-	_, own := c.principal.Account.Project(v.ProjectID)
-	return v.EnterpriseProjectID, own, err
 }

@@ -9,27 +9,47 @@ import (
 )
 
 // place is a member of a body that says on which enterprise project an operation
-// works: by its id, or by that of a vault.
+// works: by its id, or by that of something that lies in one.
 type place struct {
-	way   string // the names of members on the way to it
-	vault bool
+	way string // the names of members on the way to it
+	of  owner  // nil for the enterprise project itself
+}
+
+// newVault are the places of a vault that is to be made.
+var newVault = []place{{way: "vault.enterprise_project_id"}, {"vault.resources.id", (*call).resourceOwner}}
+
+// newDisk are those of disks.
+var newDisk = []place{
+	{way: "volume.enterprise_project_id"}, {"volume.backup_id", (*call).backupOwner}, {"server_id", (*call).resourceOwner},
 }
 
 // bodies are the operations whose body has such members. Those of a list are
 // taken one by one.
 var bodies = map[string][]place{
-	"CreateVault":           {{way: "vault.enterprise_project_id"}},
-	"CreatePostPaidVault":   {{way: "vault.enterprise_project_id"}},
-	"CreateCheckpoint":      {{"checkpoint.vault_id", true}},
-	"CopyCheckpoint":        {{"replicate.vault_id", true}, {"replicate.destination_vault_id", true}},
-	"CopyBackup":            {{"replicate.destination_vault_id", true}},
-	"ImportCheckpoint":      {{"sync.vault_id", true}},
-	"AssociateVaultPolicy":  {{"destination_vault_id", true}},
-	"MigrateVaultResource":  {{"destination_vault_id", true}},
-	"UpdateMemberStatus":    {{"vault_id", true}},
-	"ChangeVaultChargeMode": {{"vault_ids", true}},
-	"ChangeOrder":           {{"resource_id", true}},
-	"UpdateOrder":           {{"resourceId", true}},
+	"CreateVault":           newVault,
+	"CreatePostPaidVault":   newVault,
+	"AddVaultResource":      {{"resources.id", (*call).resourceOwner}},
+	"CreateCheckpoint":      {{"checkpoint.vault_id", (*call).vaultOwner}},
+	"CopyCheckpoint":        {{"replicate.vault_id", (*call).vaultOwner}, {"replicate.destination_vault_id", (*call).vaultOwner}},
+	"CopyBackup":            {{"replicate.destination_vault_id", (*call).vaultOwner}},
+	"RestoreBackup":         restoreTargets,
+	"ImportCheckpoint":      {{"sync.vault_id", (*call).vaultOwner}},
+	"AssociateVaultPolicy":  {{"destination_vault_id", (*call).vaultOwner}},
+	"MigrateVaultResource":  {{"destination_vault_id", (*call).vaultOwner}},
+	"UpdateMemberStatus":    {{"vault_id", (*call).vaultOwner}},
+	"ChangeVaultChargeMode": {{"vault_ids", (*call).vaultOwner}},
+	"ChangeOrder":           {{"resource_id", (*call).vaultOwner}},
+	"UpdateOrder":           {{"resourceId", (*call).vaultOwner}},
+
+	"CreateVolume": newDisk, "CreateVolumeV3": newDisk, "CinderCreateVolume": newDisk,
+}
+
+// restoreTargets are what a backup is restored to.
+var restoreTargets = []place{
+	{"restore.server_id", (*call).resourceOwner},
+	{"restore.volume_id", (*call).resourceOwner},
+	{"restore.resource_id", (*call).resourceOwner},
+	{"restore.mappings.volume_id", (*call).resourceOwner},
 }
 
 // permitBody refuses a body that names an enterprise project in which the caller
@@ -54,14 +74,14 @@ func (c *call) permitBody() error {
 }
 
 func (c *call) permitPlace(p place, named []string) error {
-	if !p.vault && len(named) == 0 {
+	if p.of == nil && len(named) == 0 {
 		return c.inside(domain.DefaultEnterpriseProject)
 	}
 	for _, id := range named {
 		eps, found := id, true
-		if p.vault {
+		if p.of != nil {
 			var err error
-			if eps, found, err = c.vaultOwner(c.request.Context(), id); err != nil {
+			if eps, found, err = p.of(c, id); err != nil {
 				return err
 			}
 		}

@@ -51,13 +51,13 @@ func listExternalVault(c *call) (any, error) {
 	get, page := c.query.Get, c.page(defaultLimit)
 	filter := query.Vaults{
 		ProjectID: get("external_project_id"), CloudType: get("cloud_type"), ProtectType: get("protect_type"),
-		ObjectType: cmp.Or(get("object_type"), get("objcet_type")), Page: page,
+		ObjectType: cmp.Or(get("object_type"), get("objcet_type")), Granted: c.granted(), Page: page,
 	}
 	if err := c.external(get("region_id"), filter.ProjectID); err != nil {
 		return nil, err
 	}
 	if id := get("vault_id"); id != "" {
-		filter = query.Vaults{ProjectID: filter.ProjectID, IDs: []string{id}, Page: page}
+		filter = query.Vaults{ProjectID: filter.ProjectID, IDs: []string{id}, Granted: c.granted(), Page: page}
 	}
 	listing, err := c.Reader.ListVaults(c.request.Context(), filter)
 	if err != nil {

@@ -51,6 +51,9 @@ type UserBlueprint struct {
 	Password    string
 	AccessKeyID string
 	SecretKey   string
+	// Bound and Grants are as in User.
+	Bound  bool
+	Grants []Grant
 }
 
 // MakeAccount makes the account of a blueprint with its users, and returns the
@@ -74,6 +77,7 @@ func (b Blueprint) other(o UserBlueprint) User {
 	user := User{
 		ID: b.derive("user/"+o.Name, 32), Name: o.Name,
 		PasswordHash: HashPassword(o.Password, []byte(b.derive("salt/"+o.Name, 16))),
+		Bound:        o.Bound, Grants: o.Grants,
 	}
 	if o.AccessKeyID != "" {
 		user.Keys = []AccessKey{{ID: o.AccessKeyID, Secret: o.SecretKey, UserID: user.ID}}

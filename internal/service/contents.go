@@ -11,12 +11,30 @@ import (
 // and again after each reset. Things are named by their names, since their ids
 // are made with them. It is kept as JSON and grows by addition.
 //
-// What else a world may begin with (faults, permissions) is a list of its own
-// here, and a step of populate.
+// What else a world may begin with is a list of its own here, and a step of
+// populate. What users may do is their account's.
 type Contents struct {
 	Resources []ContentResource `json:"resources,omitempty"`
+	Agents    []ContentAgent    `json:"agents,omitempty"`
 	Policies  []ContentPolicy   `json:"policies,omitempty"`
 	Vaults    []ContentVault    `json:"vaults,omitempty"`
+	Faults    []ContentFault    `json:"faults,omitempty"`
+}
+
+// ContentAgent is registered in a project, with paths to back up. Its id is made
+// up when it is empty.
+type ContentAgent struct {
+	ProjectID string        `json:"project_id"`
+	Agent     RegisterAgent `json:"agent"`
+	Paths     []string      `json:"paths,omitempty"`
+}
+
+// ContentFault is declared in the world. Resource is something of the project, by
+// its id or its name, empty for all there is.
+type ContentFault struct {
+	ProjectID string       `json:"project_id,omitempty"`
+	Resource  string       `json:"resource,omitempty"`
+	Fault     domain.Fault `json:"fault"`
 }
 
 // ContentResource is added to the inventory of a project.
@@ -79,7 +97,9 @@ type Beginning struct {
 	Changes  *Changes
 }
 
-func (c *Contents) empty() bool { return len(c.Resources)+len(c.Policies)+len(c.Vaults) == 0 }
+func (c *Contents) empty() bool {
+	return len(c.Resources)+len(c.Agents)+len(c.Policies)+len(c.Vaults)+len(c.Faults) == 0
+}
 
 func (c *Contents) encode() (string, error) {
 	text, err := json.Marshal(c) //nolint:musttag // what use cases take is kept under the names of Go
@@ -99,6 +119,7 @@ type settler struct {
 	*Unit
 	contents Contents
 	callers  map[string]Caller // by project
-	policies []*domain.Policy  // in the order of contents
+	agents   []*domain.Agent
+	policies []*domain.Policy // in the order of contents
 	vaults   []*domain.Vault
 }

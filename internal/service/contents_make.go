@@ -9,7 +9,7 @@ import (
 
 // populate makes everything, what others name first.
 func (s *settler) populate() error {
-	for _, step := range []func() error{s.addResources, s.makePolicies, s.makeVaults, s.applyPolicies} {
+	for _, step := range []func() error{s.addResources, s.addAgents, s.makePolicies, s.makeVaults, s.applyPolicies, s.declareFaults} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *settler) makeVaults() error {
 
 // bindNamed binds a resource that the contents name.
 func (s *settler) bindNamed(v *domain.Vault, b ContentBinding) error {
-	r, err := s.named(v.ProjectID, b)
+	r, err := s.named(v, b)
 	if err != nil {
 		return err
 	}
@@ -69,11 +69,15 @@ func (s *settler) bindNamed(v *domain.Vault, b ContentBinding) error {
 	return s.bindAll(v, []BindResource{{ID: r.ID, Type: r.Type, ExcludeVolumes: excluded}})
 }
 
-// named finds a resource by its id or its name, by both if both are given.
-func (s *settler) named(projectID string, b ContentBinding) (*domain.Resource, error) {
-	site, err := s.site(projectID)
+// named finds what a vault can hold by its id or its name, by both if both are
+// given: a resource, or for files an agent.
+func (s *settler) named(v *domain.Vault, b ContentBinding) (*domain.Resource, error) {
+	site, err := s.site(v.ProjectID)
 	if err != nil {
 		return nil, err
+	}
+	if v.ObjectType == domain.ObjectFile {
+		site = s.hosts(v.ProjectID)
 	}
 	var found []*domain.Resource
 	for _, r := range site {

@@ -21,16 +21,20 @@ var (
 // has been checked; its id, place and counters are given here.
 func (e *Engine) AddFault(ctx context.Context, worldID string, f domain.Fault) (added domain.Fault, err error) {
 	err = e.Write(ctx, worldID, func(u *Unit) error {
-		if len(u.world.Faults) >= domain.MaxFaults {
-			return ErrTooManyFaults
-		}
-		added = f
-		added.ID, added.Seq = u.newID("fault")
-		added.CreatedAt = u.now
-		u.world.Faults = append(u.world.Faults, added)
-		return nil
+		added, err = u.addFault(f)
+		return err
 	})
 	return added, err
+}
+
+func (u *Unit) addFault(f domain.Fault) (domain.Fault, error) {
+	if len(u.world.Faults) >= domain.MaxFaults {
+		return f, ErrTooManyFaults
+	}
+	f.ID, f.Seq = u.newID("fault")
+	f.CreatedAt = u.now
+	u.world.Faults = append(u.world.Faults, f)
+	return f, nil
 }
 
 // DeleteFaults removes a fault of a world, or all of them for the empty id.

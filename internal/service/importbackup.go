@@ -23,7 +23,8 @@ type ImportBackup struct {
 // stay out of the lists.
 //
 // It fails with 9900 for a backup given twice, and with 1006 for one that exists
-// and without a hybrid vault that is available or locked.
+// and without a hybrid vault that is available or locked, where the caller may
+// import to.
 func (a *App) ImportBackup(ctx context.Context, c Caller, in []ImportBackup) (taskIDs []string, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		taskIDs = make([]string, len(in))
@@ -61,7 +62,7 @@ func (u *Unit) importable(c Caller, in []ImportBackup) (*domain.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(vaults, func(v *domain.Vault) bool { return v.Hybrid() && isOpen(v) })
+	i := slices.IndexFunc(vaults, func(v *domain.Vault) bool { return v.Hybrid() && isOpen(v) && c.may(v.EnterpriseProjectID) })
 	if i < 0 {
 		return nil, domain.Fail(domain.CodeReplicaImportFailed)
 	}

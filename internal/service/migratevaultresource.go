@@ -16,8 +16,9 @@ import (
 // available nor locked, 6110 for a source that is locked against deletion, 6135
 // for a resource it does not have, 6134 for one that is being removed, 6104 for
 // one named twice, 6203 while a task works in either or on a backup that would
-// move, 6137 for a disk that would be in both, 6100 beyond 256 resources, and 6129
-// unless more is free than the backups take.
+// move, 6130 while backups of the vault are being replicated, 6137 for a disk that
+// would be in both, 6100 beyond 256 resources, and 6129 unless more is free than
+// the backups take. A replication vault has no resources of its own: 6135.
 func (a *App) MigrateVaultResource(ctx context.Context, c Caller, vaultID, destinationID string, resourceIDs []string) ([]string, error) {
 	return resourceIDs, a.in(ctx, c, func(u *Unit) error {
 		v, to, err := u.migration(c, vaultID, destinationID)
@@ -57,6 +58,8 @@ func (u *Unit) migration(c Caller, vaultID, destinationID string) (v, to *domain
 		return nil, nil, domain.Fail(domain.CodeDestinationVaultNotFound).On("destination_vault_id")
 	case to == v:
 		return nil, nil, domain.Invalid("destination_vault_id", "The destination is the vault itself.")
+	case v.ProtectType == domain.ProtectReplication: // what it lists was never associated with it
+		return nil, nil, domain.Fail(domain.CodeResourceNotInVault).On("resource_ids")
 	case to.ObjectType != v.ObjectType:
 		return nil, nil, domain.Fail(domain.CodeResourceTypeUnsupportedByVault).On("destination_vault_id")
 	case to.ProtectType != v.ProtectType || to.Hybrid() != v.Hybrid():
@@ -84,17 +87,21 @@ func movable(v, to *domain.Vault, resourceIDs []string) ([]*domain.Binding, erro
 		}
 		moving = append(moving, b)
 	}
-	if v.Busy() || to.Busy() {
+	switch {
+	case v.Busy() || to.Busy():
 		return nil, domain.Fail(domain.CodePerformingBackups)
+	case v.Replicating > 0:
+		return nil, domain.Fail(domain.CodeVaultBeingReplicated)
 	}
 	return moving, nil
 }
 
 // holdsAll says whether the destination can take the resources with their backups.
 func (u *Unit) holdsAll(v, to *domain.Vault, moving []*domain.Binding) error {
-	var size int64
+	var size, allocated int64
 	for _, b := range moving {
 		size += b.BackupSize
+		allocated += b.Size
 		chain, err := u.Chain(b.ResourceID)
 		if err != nil {
 			return err
@@ -108,6 +115,9 @@ func (u *Unit) holdsAll(v, to *domain.Vault, moving []*domain.Binding) error {
 		return domain.Fail(domain.CodeDiskInTwoVaults).On("resource_ids")
 	case len(to.Bindings)+len(moving) > domain.MaxVaultResources:
 		return domain.Fail(domain.CodeTooManyResources).On("resource_ids")
+	case u.profile.MustFit && to.Allocated()+allocated > to.Size:
+		return domain.FailDetail(domain.CodeVaultRefusesResources,
+			"The resources are larger than the capacity of the vault.").On("destination_vault_id")
 	case to.Free() <= size:
 		return domain.Fail(domain.CodeDestinationVaultFull).On("destination_vault_id")
 	}
@@ -127,59 +137,4 @@ func split(v *domain.Vault, moving []*domain.Binding) bool {
 		}
 	}
 	return false
-}
-
-// carryOver is what the change of the policy means for a resource's automatic
-// backups; one that there is not changes nothing (domain rules 5.8).
-func (u *Unit) carryOver(v, to *domain.Vault, chain *domain.Chain) error {
-	before, err := u.Policy(v.BackupPolicyID)
-	if err != nil || before == nil {
-		return err
-	}
-	after, err := u.Policy(to.BackupPolicyID)
-	if err != nil || after == nil {
-		return err
-	}
-	from, into := before.Rule(), after.Rule()
-	for _, b := range chain.Backups {
-		if b.AutoTrigger {
-			u.remark(chain.Whole(b), func(c domain.Candidate) domain.Candidate { return domain.Carry(from, into, c) })
-		}
-	}
-	return nil
-}
-
-// handOver moves one resource. Its backups keep their expiry and are, from now on,
-// judged by the rule of the destination.
-func (u *Unit) handOver(v, to *domain.Vault, b *domain.Binding) error {
-	chain, err := u.Chain(b.ResourceID)
-	if err != nil {
-		return err
-	}
-	if err := u.carryOver(v, to, chain); err != nil {
-		return err
-	}
-	for _, top := range chain.Backups {
-		for _, of := range chain.Whole(top) {
-			of.Move(to.ID)
-		}
-		if err := u.expires(to, top.ExpiresAt); err != nil {
-			return err
-		}
-	}
-	for _, id := range append([]string{b.ResourceID}, b.Disks...) {
-		p, err := u.Protection(v.ProjectID, id)
-		if err != nil {
-			return err
-		}
-		if p != nil && p.BoundID == b.ResourceID {
-			p.VaultID = to.ID
-			p.Version++
-		}
-	}
-	v.Unbind(b.ResourceID)
-	to.Bindings = append(to.Bindings, b)
-	v.Used -= b.BackupSize
-	to.Used += b.BackupSize
-	return nil
 }

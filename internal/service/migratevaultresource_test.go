@@ -154,3 +154,17 @@ func TestMigrateRefused(t *testing.T) {
 	c.ok(c.update(v, service.UpdateVault{Locked: new(true)}))
 	c.refused(c.moveTo(v, small, disk), domain.CodeVaultCannotBeUpdated)
 }
+
+// Where vaults have to be as large as what they protect, a migration is held to it.
+func TestMigrateMustFit(t *testing.T) {
+	t.Parallel()
+	c := newCloud(t, enginetest.SQLite(t))
+	var known bool
+	if c.engine.Profile, known = domain.ProfileNamed(domain.ProfileReference); !known {
+		t.Fatal("no such profile")
+	}
+	disk := c.resource("volume-mail-0001")
+	v, small := c.vault("disk", disk.Size, disk), c.vault("disk", disk.Size-1)
+	c.refused(c.moveTo(v, small, disk), domain.CodeVaultRefusesResources)
+	c.ok(c.moveTo(v, c.vault("disk", disk.Size), disk))
+}

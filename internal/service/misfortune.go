@@ -71,7 +71,8 @@ func (u *Unit) misfortune(t *domain.Task, phase domain.Phase) domain.Misfortune 
 	return domain.Misfortune{
 		Task: t.Operation, Phase: phase, Seq: t.Seq, ProjectID: t.ProjectID,
 		About: func(id string) bool {
-			return id == t.ResourceID || id == t.VaultID || id == t.BackupID || id == t.CheckpointID || id == t.TargetID
+			return id == t.ResourceID || id == t.VaultID || id == t.BackupID || id == t.CheckpointID || id == t.TargetID ||
+				t.Replica != nil && (id == t.Replica.VaultID || id == t.Replica.BackupID)
 		},
 	}
 }

@@ -53,6 +53,10 @@ type player struct {
 	queue time.Duration
 	// policies are the ids of all that were made, those that are gone among them.
 	policies []string
+	// others are whoever else has vaults in the world; troubled says that tasks may
+	// fail.
+	others   []*cloud
+	troubled bool
 	// taken are the digests of disks at the instants of their snapshots, by backup.
 	taken map[string]string
 }

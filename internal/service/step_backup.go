@@ -68,8 +68,9 @@ func endBackup(u *Unit, t *domain.Task) (*domain.Error, error) {
 	return nil, err
 }
 
-// failBackup leaves a backup in error with nothing in it. The resource shows the
-// error until its next backup.
+// failBackup leaves a backup in error with nothing in it: what it had taken was
+// not counted yet, but what an older one that was deleted meanwhile left to it
+// was. The resource shows the error until its next backup.
 func failBackup(u *Unit, t *domain.Task) error {
 	v, err := u.Vault(t.VaultID)
 	if err != nil {
@@ -79,9 +80,10 @@ func failBackup(u *Unit, t *domain.Task) error {
 	if err != nil {
 		return err
 	}
+	binding := v.Binding(t.ResourceID)
+	v.Store(binding, t.Moved-chain.Size(b))
 	chain.Undo(b)
 	u.mark(chain, b, domain.BackupError)
-	binding := v.Binding(t.ResourceID)
 	binding.BackupCount++
 	u.letGo(v, binding)
 	binding.ProtectStatus = domain.Faulty

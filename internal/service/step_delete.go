@@ -55,9 +55,9 @@ func (u *Unit) undeleted(chain *domain.Chain, b *domain.Backup) error {
 	return nil
 }
 
-// undeletedAll is undeleted for every backup of a resource.
-func (u *Unit) undeletedAll(t *domain.Task, resourceID string) error {
-	chain, err := u.Chain(resourceID)
+// undeletedAll is undeleted for every backup of a chain.
+func (u *Unit) undeletedAll(t *domain.Task, chainID string) error {
+	chain, err := u.Chain(chainID)
 	if err != nil {
 		return err
 	}

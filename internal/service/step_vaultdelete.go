@@ -73,7 +73,7 @@ func failVaultDelete(u *Unit, t *domain.Task) error {
 	v.Touch(u.now)
 	for _, b := range v.Bindings {
 		b.TaskID = ""
-		if err := u.undeletedAll(t, b.ResourceID); err != nil {
+		if err := u.undeletedAll(t, v.ChainOf(b)); err != nil {
 			return err
 		}
 	}

@@ -57,18 +57,29 @@ func (f *filter) among(condition string, values []string) {
 
 // granted keeps to the enterprise projects that a caller may see; nil is all.
 func (f *filter) granted(reach *domain.Reach) {
+	if condition, args := reached("eps", reach); condition != "" {
+		f.narrow(condition, args...)
+	}
+}
+
+// reached is that an enterprise project is within a reach, empty for one that
+// leaves nothing out.
+func reached(eps string, reach *domain.Reach) (condition string, args []any) {
 	if reach == nil || reach.Whole() {
-		return
+		return "", nil
 	}
 	ids, but := reach.Listed()
-	switch {
-	case but:
-		f.among("eps NOT IN ?", ids)
-	case len(ids) == 0:
-		f.narrow("1 = 0")
-	default:
-		f.among("eps IN ?", ids)
+	if len(ids) == 0 {
+		return "1 = 0", nil
 	}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	list := "(?" + strings.Repeat(", ?", len(ids)-1) + ")"
+	if but {
+		return eps + " NOT IN " + list, args
+	}
+	return eps + " IN " + list, args
 }
 
 func (f *filter) text() string { return " WHERE " + strings.Join(f.conditions, " AND ") }

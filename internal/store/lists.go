@@ -58,7 +58,6 @@ func (s *Store) ListBackups(ctx context.Context, q query.Backups) (query.Listing
 	f.equal("name", q.Name)
 	f.equal("image_type", q.ImageType)
 	f.equal("eps", q.EnterpriseProjectID)
-	f.granted(q.Granted)
 	if len(q.Statuses) == 1 {
 		f.equal("status", q.Statuses[0])
 	} else {

@@ -39,11 +39,17 @@ func (s *Store) Memberships(ctx context.Context, projectID string, backupIDs []s
 	return found, err
 }
 
+// memberPlace is the enterprise project of what is shared with a member: that of
+// the vault that it was accepted into, else the default one.
+const memberPlace = "COALESCE((SELECT v.eps FROM vaults v WHERE v.id = m.vault_id), '" + domain.DefaultEnterpriseProject + "')"
+
 // owned narrows backups to those of a project, or to those that are shared with
-// it; of the children of a backup it asks that of their parent.
+// it, where the caller may see them; of the children of a backup it asks that of
+// their parent.
 func (f *filter) owned(q query.Backups) {
 	if q.Private() {
 		f.where("project_id = ?", q.ProjectID)
+		f.granted(q.Granted)
 		return
 	}
 	top := "id"
@@ -57,9 +63,16 @@ func (f *filter) owned(q query.Backups) {
 	if q.VaultID != "" {
 		shared, args = shared+" AND m.vault_id = ?", append(args, q.VaultID)
 	}
+	if granted, of := reached(memberPlace, q.Granted); granted != "" {
+		shared, args = shared+" AND "+granted, append(args, of...)
+	}
 	condition := top + " IN (SELECT m.backup_id FROM members m WHERE " + shared + ")"
 	if q.Own == query.OwnBoth {
-		condition, args = "(project_id = ? AND (? = '' OR vault_id = ?) OR "+condition+")", append([]any{q.ProjectID, q.VaultID, q.VaultID}, args...)
+		own, of := "project_id = ? AND (? = '' OR vault_id = ?)", []any{q.ProjectID, q.VaultID, q.VaultID}
+		if granted, ids := reached("eps", q.Granted); granted != "" {
+			own, of = own+" AND "+granted, append(of, ids...)
+		}
+		condition, args = "("+own+" OR "+condition+")", append(of, args...)
 	}
 	f.narrow(condition, args...)
 }

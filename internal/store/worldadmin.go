@@ -71,7 +71,7 @@ func begin(tx *Tx, w *domain.World, first *service.Beginning) error {
 	if err := applyAll(tx, first.Changes); err != nil {
 		return err
 	}
-	w.Seq = first.Changes.World.Seq
+	w.Seq, w.Faults = first.Changes.World.Seq, first.Changes.World.Faults
 	if err := wake(tx, first.Changes, w); err != nil {
 		return err
 	}

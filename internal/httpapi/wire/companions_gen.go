@@ -46,6 +46,7 @@ type DiskError struct {
 	Error        *DiskErrorWords  `json:"error,omitempty"`
 	ErrorCode    *string          `json:"error_code,omitempty"`
 	ErrorMsg     *string          `json:"error_msg,omitempty"`
+	Forbidden    *DiskErrorStatus `json:"forbidden,omitempty"`
 	ItemNotFound *DiskErrorStatus `json:"itemNotFound,omitempty"`
 	RequestID    *string          `json:"request_id,omitempty"`
 }
