@@ -42,13 +42,27 @@ test: ## Run all tests; those of PostgreSQL where one can be found.
 	@$(GO) test -count=1 -v -run TestPostgresIsFound ./internal/store/enginetest
 	$(GO) test $(TESTFLAGS) ./...
 
+.PHONY: variants
+variants: ## Send each operation what is just allowed and what is just not: n of n.
+	$(GO) test -count=1 -v -run '^TestVariants$$' ./internal/httpapi | grep -E ' of |^(ok|FAIL)|want '
+
+.PHONY: permissions
+permissions: ## Ask for each action as a user who may do that alone, and as one who may do all else.
+	$(GO) test -count=1 -v -run '^TestPermissions$$' ./internal/httpapi | grep -E '[0-9]+ of [0-9]+|^(ok|FAIL)|want '
+
+.PHONY: codes
+codes: ## Provoke every error code: n of n. docs/errors.md says how.
+	$(GO) test -count=1 -v -run '^(TestEvery.*|TestCodesAreComplete|TestFewFaults)$$' ./internal/httpapi | grep -E ' of |^(ok|FAIL)|want '
+
 .PHONY: race
 race: ## Run the short tests under the race detector.
 	CGO_ENABLED=1 $(GO) test $(RACEFLAGS) -short -timeout 20m $(TESTFLAGS) ./...
 
 .PHONY: conformance
 conformance: build ## Drive the built binary with the real Huawei Cloud Go SDK.
-	cd conformance && CBRD_BINARY='$(CURDIR)/bin/cbrd' $(GO) test -count=1 $(TESTFLAGS) ./...
+	@report=$$(mktemp); failed=0; \
+	  (cd conformance && CBRD_BINARY='$(CURDIR)/bin/cbrd' CBRD_REPORT=$$report $(GO) test -count=1 $(TESTFLAGS) ./...) || failed=1; \
+	  cat $$report; rm $$report; exit $$failed
 
 .PHONY: lint
 lint: bin/golangci-lint ## Run every linter that .golangci.yml leaves on.

@@ -83,6 +83,7 @@ func newSession(t *testing.T, endpoint string, l login) *session {
 		t.Fatalf("make a world: %v", err)
 	}
 	t.Cleanup(func() {
+		cover(t, c, world.ID)
 		if err := c.DeleteWorld(context.WithoutCancel(t.Context()), world.ID); err != nil {
 			t.Logf("world %s stays: %v", world.ID, err)
 		}

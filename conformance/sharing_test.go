@@ -17,6 +17,7 @@ func (s *session) neighbours() (owner, friend *session) {
 		s.t.Fatalf("make a world: %v", err)
 	}
 	s.t.Cleanup(func() {
+		cover(s.t, s.control, world.ID)
 		if err := s.control.DeleteWorld(context.WithoutCancel(s.t.Context()), world.ID); err != nil {
 			s.t.Logf("world %s stays: %v", world.ID, err)
 		}

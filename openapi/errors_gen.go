@@ -455,7 +455,7 @@ var errorTable = [...]ErrorRow{
 		Operations: []string{"AddMember"}},
 	{Code: "BackupService.7000", Name: "DiskNotFound", Status: 404, OTC: 0, Message: "The disk does not exist.",
 		Source: "7.2", How: "request", Provoke: "name a disk that does not exist",
-		Operations: []string{"ShowProtectable", "CreateVault", "AddVaultResource", "RestoreBackup", "CreatePostPaidVault"}},
+		Operations: []string{"ShowProtectable", "CreateVault", "AddVaultResource", "RestoreBackup", "CreatePostPaidVault", "CreateCheckpoint"}},
 	{Code: "BackupService.7001", Name: "DESSDisk", Status: 400, OTC: 0, Message: "DESS disks cannot be backed up.",
 		Source: "7.2", How: "resource", Provoke: "protect a disk of a dedicated storage service",
 		Operations: []string{"CreateVault", "AddVaultResource", "CreatePostPaidVault"}},

@@ -32,6 +32,9 @@ func checkpointResourcesFrom(p *wire.CheckpointParam) []service.CheckpointResour
 		r := service.CheckpointResource{ID: d.ID}
 		if d.ExtraInfo != nil {
 			r.ExcludeVolumes = d.ExtraInfo.ExcludeVolumes
+			for _, v := range d.ExtraInfo.IncludeVolumes {
+				r.IncludeVolumes = append(r.IncludeVolumes, v.ID)
+			}
 		}
 		named, detailed[d.ID] = append(named, r), true
 	}

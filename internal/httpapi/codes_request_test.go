@@ -49,6 +49,11 @@ func requestCodes() []provocation {
 				server := c.resource("ecs-web-0001")
 				return backupOf(c.vault("server", 1000, server), object{"resources": list{server.ID, server.ID}})
 			}},
+			{"7000", "CreateCheckpoint", func(c *cloud) ask {
+				server := c.resource("ecs-web-0001")
+				detail := object{"id": server.ID, "type": "OS::Nova::Server", "extra_info": object{"exclude_volumes": list{nobody}}}
+				return backupOf(c.vault("server", 1000, server), object{"resource_details": list{detail}})
+			}},
 			{"7108", "CreateCheckpoint", func(c *cloud) ask {
 				server := c.resource("ecs-web-0001")
 				detail := object{"id": server.ID, "type": "OS::Nova::Server", "extra_info": object{"exclude_volumes": server.Server.DiskIDs}}

@@ -139,7 +139,8 @@ func (c *cloud) advance(by time.Duration) {
 func (c *cloud) inventory() *domain.Inventory {
 	w, err := c.store.World(context.Background(), c.world)
 	c.ok(err)
-	return c.engine.Inventories().Of(w.Seed, c.project, c.account.Projects[0].Name)
+	project, _ := c.account.Project(c.project)
+	return c.engine.Inventories().Of(w.Seed, c.project, project.Name)
 }
 
 // resource finds one of the inventory's resources by name.

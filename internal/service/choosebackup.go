@@ -54,6 +54,17 @@ func askedFor(v *domain.Vault, named []CheckpointResource) ([]CheckpointResource
 	return named, nil
 }
 
+// narrow leaves the disks of a server that one run is asked for. A disk that the
+// server does not have is a mistake of the request, which must not end in a backup
+// of more or less than was meant.
+func (ask CheckpointResource) narrow(r *domain.Resource, disks []*domain.Resource) ([]*domain.Resource, error) {
+	_, refusal := domain.Covered(r, disks, ask.IncludeVolumes, ask.ExcludeVolumes)
+	if refusal != nil && refusal.Code == domain.CodeDiskNotFound {
+		return nil, refusal
+	}
+	return domain.StillCovered(disks, ask.IncludeVolumes, ask.ExcludeVolumes), nil
+}
+
 // busy is why a resource with this status is skipped.
 var busy = map[domain.ProtectStatus]domain.Code{
 	domain.Protecting: domain.CodeBackupInProgress,
@@ -82,7 +93,10 @@ func (u *Unit) pick(v *domain.Vault, b *domain.Binding, ask CheckpointResource) 
 		return p, domain.Fail(missingFrom(v, b.Type)), nil
 	}
 	if !r.Agent {
-		disks = domain.StillCovered(disks, volumeIDs(b.IncludeVolumes), append(ask.ExcludeVolumes, b.ExcludeVolumes...))
+		if disks, err = ask.narrow(r, disks); err != nil {
+			return p, nil, err
+		}
+		disks = domain.StillCovered(disks, volumeIDs(b.IncludeVolumes), b.ExcludeVolumes)
 	}
 	if refusal := domain.Unprotectable(r, disks); refusal != nil {
 		return p, refusal, nil

@@ -21,6 +21,7 @@ type CreateCheckpoint struct {
 // CheckpointResource is a resource to back up, perhaps without some disks.
 type CheckpointResource struct {
 	ID             string
+	IncludeVolumes []string
 	ExcludeVolumes []string
 }
 
@@ -28,13 +29,13 @@ type CheckpointResource struct {
 // a backup and a task. Resources that cannot be backed up now are skipped, with
 // the reason. The checkpoint is as it was before any task began.
 //
-// It fails with 6105 for an unknown vault, 6124 for a replication vault,
-// 6126 for one of databases, 6113 in
-// a status that forbids it, 6114 when the vault is full, 6135 for a resource it
-// does not have, 6104 for one named twice, and 0001 when nothing is left to back
-// up. When everything was skipped for one reason it fails with that: 6125, 2010
-// or 6134 for what is busy, 7108 for a server whose disks are all excluded, or
-// why else the resource cannot be protected.
+// It fails with 6105 for an unknown vault, 6124 for a replication vault, 6126 for
+// one of databases, 6113 in a status that forbids it, 6114 when the vault is full,
+// 6135 for a resource it does not have, 6104 for one named twice, 7000 for a disk
+// that its server does not have, and 0001 when nothing is left to back up. When
+// everything was skipped for one reason it fails with that: 6125, 2010 or 6134 for
+// what is busy, 7108 for a server whose disks are all excluded, or why else the
+// resource cannot be protected.
 func (a *App) CreateCheckpoint(ctx context.Context, c Caller, in CreateCheckpoint) (cp domain.Checkpoint, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		v, err := u.vaultOf(c, in.VaultID)

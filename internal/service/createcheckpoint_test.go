@@ -219,6 +219,19 @@ func TestCreateCheckpointRefusals(t *testing.T) {
 				return err
 			})
 		})
+		c.sub("ErrUnknownDisk", func(c *cloud) {
+			r := c.resource("ecs-db-0001")
+			v := c.vault("server", 1000, r)
+			for _, named := range []service.CheckpointResource{
+				{ID: r.ID, ExcludeVolumes: []string{"no"}}, {ID: r.ID, IncludeVolumes: []string{"no"}},
+			} {
+				in := service.CreateCheckpoint{VaultID: v.ID, Resources: []service.CheckpointResource{named}}
+				c.refuses(domain.CodeDiskNotFound, func() error {
+					_, err := c.app.CreateCheckpoint(context.Background(), c.caller, in)
+					return err
+				})
+			}
+		})
 		c.sub("ErrBecameAwkward", func(c *cloud) { // since it was bound
 			r := c.resource("ecs-web-0001")
 			v := c.vault("server", 1000, r)
