@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 
 	"github.com/cbrd/cbrd/internal/domain"
 )
@@ -60,10 +61,13 @@ func named(ids []string) []object {
 
 // bind is all or nothing.
 func (o *owner) bind(v *vaultModel, disks []string) domain.Code {
+	// What can be told from the list alone comes before what it names.
+	if len(slices.Compact(slices.Sorted(slices.Values(disks)))) < len(disks) {
+		return domain.CodeDuplicateResources
+	}
 	before := len(v.bindings)
-	seen := map[string]bool{}
 	for _, disk := range disks {
-		if code := o.bindOne(v, disk, seen); code != "" {
+		if code := o.bindOne(v, disk); code != "" {
 			v.bindings = v.bindings[:before]
 			return code
 		}
@@ -71,11 +75,9 @@ func (o *owner) bind(v *vaultModel, disks []string) domain.Code {
 	return ""
 }
 
-func (o *owner) bindOne(v *vaultModel, disk string, seen map[string]bool) domain.Code {
+func (o *owner) bindOne(v *vaultModel, disk string) domain.Code {
 	holder, own := o.holder(disk), v.binding(disk)
 	switch {
-	case seen[disk]:
-		return domain.CodeDuplicateResources
 	case holder != nil && holder != v:
 		return domain.CodeResourceInOtherVault
 	case own != nil && own.status == domain.Removing:
@@ -83,7 +85,6 @@ func (o *owner) bindOne(v *vaultModel, disk string, seen map[string]bool) domain
 	case own != nil:
 		return domain.CodeDiskInVault
 	}
-	seen[disk] = true
 	v.bindings = append(v.bindings, &bindingModel{disk: disk, status: domain.Protected})
 	return ""
 }

@@ -129,10 +129,8 @@ var routes = []route{
 }
 
 // companions are the operations of other services that clients need: to find out
-// who they are and which projects they have, and what becomes of their orders.
-// companions are the operations of other services that clients need to find
-// their way: who they are, and which projects they have; and to make disks that
-// are protected.
+// who they are and which projects they have, what becomes of their orders, and to
+// make disks that are protected.
 var companions = []route{
 	{"POST", "/v3/auth/tokens", "KeystoneCreateUserTokenByPassword", http.StatusCreated, "", "", body(createToken)},
 	{"GET", "/v3/projects", "KeystoneListProjects", http.StatusOK, "", "", listProjectsByName},
@@ -152,6 +150,8 @@ var companions = []route{
 	// enterprise projects (clients 3.3)
 	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate", "MigrateResource", http.StatusNoContent, "", "", body(migrateResource)},
 	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources/filter", "ShowResourceBindEnterpriseProject", http.StatusOK, "", "", body(showResourceBindEnterpriseProject)},
+
+	// disks, and the zones and types that they have (clients 3)
 	{"GET", "/v2.1/{project_id}/os-availability-zone", "NovaListAvailabilityZones", http.StatusOK, "", "", listZones},
 	{"GET", "/v2/{project_id}/os-availability-zone", "CinderListAvailabilityZones", http.StatusOK, "", "", listZones},
 	{"GET", "/v3/{project_id}/os-availability-zone", "CinderListAvailabilityZones", http.StatusOK, "", "CinderListAvailabilityZones", listZones},
