@@ -222,7 +222,7 @@ var errorTable = [...]ErrorRow{
 		Part: "vault service", Phase: "vault_delete/complete",
 		Operations: []string{}},
 	{Code: "BackupService.6122", Name: "ResourceTypeNotReplicable", Status: 400, OTC: 0, Message: "The resource type does not support replication.",
-		Source: "7.2", How: "state", Provoke: "replicate a vault of disks, or make a replication vault for anything but servers",
+		Source: "7.2", How: "state", Provoke: "replicate a vault of disks, or make a replication vault for anything but servers and file systems",
 		Operations: []string{"CopyCheckpoint", "CreateVault", "CreatePostPaidVault"}},
 	{Code: "BackupService.6123", Name: "VaultExpansionRunning", Status: 400, OTC: 0, Message: "Capacity expansion failed. There may be unprocessed capacity expansion orders or capacity expansion is in progress.",
 		Source: "7.2", How: "state", Provoke: "change the capacity of a vault for which an order waits",

@@ -31,15 +31,18 @@ type Profile struct {
 	// MustFit refuses resources whose sizes together are more than the vault's
 	// capacity: 6108 (L20).
 	MustFit bool
+	// OneRegionStatus tells of the caller's region alone when ShowMigrateStatus is
+	// not asked for all regions, where the reference tells of all (L32).
+	OneRegionStatus bool
 }
 
 // Profiles is the one table of them.
 func Profiles() []Profile {
 	return []Profile{
-		{Name: ProfileHuawei, MaxVaultDescription: 255, MaxVaultTags: 10},
+		{Name: ProfileHuawei, MaxVaultDescription: 255, MaxVaultTags: 10, OneRegionStatus: true},
 		{
 			Name: ProfileOTC, MaxVaultDescription: 255, MaxVaultTags: 20,
-			TurboElsewhere: true, SharesDisks: true, MustFit: true,
+			TurboElsewhere: true, SharesDisks: true, MustFit: true, OneRegionStatus: true,
 		},
 		{Name: ProfileReference, MaxVaultDescription: 64, MaxVaultTags: 10, OffsetTimes: true, MustFit: true},
 	}

@@ -35,6 +35,13 @@ func (v *Vault) SendsReplicas() *Error {
 	return nil
 }
 
+// HoldsReplicas reports whether there are replication vaults of an object type. The
+// service also sells empty ones for file systems, whose backups it does not
+// replicate (Terraform's documentation of huaweicloud_cbr_vault).
+func HoldsReplicas(objectType string) bool {
+	return objectType == "server" || objectType == objectTypeTurbo
+}
+
 // TakesReplicas says why a vault cannot receive the replicas of vaults of an
 // object type, nil when it can.
 func (v *Vault) TakesReplicas(objectType string) *Error {

@@ -100,7 +100,7 @@ func goldenMigration(c *cloud) {
 	}
 	c.want("MigrateDomain", migration(true)).golden("ok")
 	c.idle()
-	c.want("ShowMigrateStatus", ask{}).golden("failed")
+	c.want("ShowMigrateStatus", ask{query: "all_regions=true"}).golden("failed")
 	c.call("MigrateDomain", migration(false)).golden("again")
 }
 

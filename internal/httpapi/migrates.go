@@ -36,7 +36,7 @@ func showMigrateStatus(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := c.regions(or(c.truth("all_regions"), true))
+	asked := c.regions(or(c.truth("all_regions"), !c.Profile.OneRegionStatus))
 	of := slices.DeleteFunc(all, func(m *domain.Migration) bool {
 		return !slices.ContainsFunc(asked, func(p iam.Project) bool { return p.ID == m.ProjectID })
 	})

@@ -33,6 +33,10 @@ var switches = []switched{
 	{"L17", (*cloud).restoreTurbo, [3]string{"only", "never", "only"}},
 	{"L18", (*cloud).shareDisk, [3]string{"BackupService.6700", "accepted", "BackupService.6700"}},
 	{"L20", (*cloud).overfill, [3]string{"", "BackupService.6108", "BackupService.6108"}},
+	{"L32", func(c *cloud) string {
+		c.want("MigrateDomain", migration(true))
+		return strconv.Itoa(strings.Count(string(c.want("ShowMigrateStatus", ask{}).body), `"region_id"`))
+	}, [3]string{"1", "1", "4"}},
 	{"D6", func(c *cloud) string {
 		return c.want("CreatePolicy", ask{body: policyBody()}).text("policy.trigger.properties.start_time")
 	}, [3]string{"2026-01-01 00:00:00", "2026-01-01 00:00:00", "2026-01-01T00:00:00.000+00:00"}},

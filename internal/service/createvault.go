@@ -43,9 +43,9 @@ type CreateVault struct {
 // is there under its id once that is paid and processed.
 //
 // It fails with 6000 for an unknown policy, 9900 for members that do not fit
-// each other, 6122 for replicas of anything but servers, with the codes of
-// binding a resource (see AddVaultResource), and with 8400 for a yearly or monthly
-// vault that is not sold.
+// each other, 6122 for replicas of anything but servers and file systems, with
+// the codes of binding a resource (see AddVaultResource), and with 8400 for a
+// yearly or monthly vault that is not sold.
 func (a *App) CreateVault(ctx context.Context, c Caller, in CreateVault) (v *domain.Vault, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
 		made, err := u.createVault(c, in)
@@ -109,7 +109,7 @@ func checkVault(in CreateVault, p domain.Profile) error {
 		return domain.Invalid("vault.tags", fmt.Sprintf("A vault has at most %d tags.", p.MaxVaultTags))
 	case in.ConsistentLevel == domain.AppConsistent && in.ObjectType != "server":
 		return domain.Invalid("vault.billing.consistent_level", "app_consistent is for server vaults only.")
-	case in.ProtectType == domain.ProtectReplication && in.ObjectType != "server":
+	case in.ProtectType == domain.ProtectReplication && !domain.HoldsReplicas(in.ObjectType):
 		return domain.Fail(domain.CodeResourceTypeNotReplicable).On("vault.billing.object_type")
 	case in.DemandBilling && in.ChargingMode != domain.PrePaid:
 		return domain.Invalid("vault.demand_billing", "Only yearly/monthly vaults can exceed their capacity.")

@@ -66,11 +66,13 @@ func TestCreateVault(t *testing.T) {
 			c.protects(v, two, two.Server.DiskIDs[0])
 		})
 		c.sub("OKSomeDisks", func(c *cloud) { someDisks(c) })
-		c.sub("OKReplication", func(c *cloud) {
-			in := plan("server")
-			in.ProtectType = domain.ProtectReplication
-			c.ok(c.create(in))
-		})
+		for _, objectType := range []string{"server", "turbo"} {
+			c.sub("OKReplication/"+objectType, func(c *cloud) {
+				in := plan(objectType)
+				in.ProtectType = domain.ProtectReplication
+				c.ok(c.create(in))
+			})
+		}
 		c.sub("OKAppConsistent", func(c *cloud) {
 			in := plan("server")
 			in.ConsistentLevel = domain.AppConsistent
