@@ -40,7 +40,7 @@ build: ## Build the static binary bin/cbrd.
 .PHONY: test
 test: ## Run all tests; those of PostgreSQL where one can be found.
 	@$(GO) test -count=1 -v -run TestPostgresIsFound ./internal/store/enginetest
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 20m $(TESTFLAGS) ./...
 
 .PHONY: variants
 variants: ## Send each operation what is just allowed and what is just not: n of n.
