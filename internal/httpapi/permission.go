@@ -30,8 +30,10 @@ func (c *call) permit() error {
 
 // notAllowed is the gateway's refusal. Its text names the action, which whoever
 // writes policies needs.
-func (c *call) notAllowed() error {
-	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+c.route.action+" to be performed.")
+func (c *call) notAllowed() error { return denied(c.route.action) }
+
+func denied(action string) error {
+	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+action+" to be performed.")
 }
 
 // inside refuses an enterprise project in which the action is not allowed.
@@ -51,6 +53,8 @@ var granting = map[string]bool{
 	"BatchUpdateVault": true, "CheckAgent": true, "ListBackups": true, "ListOpLogs": true, "ListProtectable": true,
 	"ListVault": true, "ShowProtectable": true, "ShowStorageUsage": true, "ShowSummary": true,
 	"ShowVaultProjectTag": true, "ShowVaultResourceInstances": true,
+
+	"ListPayPerUseCustomerResources": true, "ShowCustomerOrderDetails": true,
 }
 
 // permitWithin is permit for a caller who may do the action in some enterprise
@@ -80,7 +84,11 @@ func (c *call) permitWithin() error {
 // owners find the enterprise project of what a parameter of the path names, in
 // the project of the path. No path has two of them.
 var owners = map[string]func(c *call, ctx context.Context, id string) (eps string, found bool, err error){
-	"vault_id": (*call).vaultOwner,
+	"vault_id":    (*call).vaultOwner,
+	"resource_id": (*call).vaultOwner, // what the billing system calls a vault
+	"enterprise_project_id": func(_ *call, _ context.Context, id string) (string, bool, error) {
+		return id, true, nil
+	},
 	"backup_id": func(c *call, ctx context.Context, id string) (string, bool, error) {
 		found, err := c.Reader.BackupDocs(ctx, []string{id})
 		if b := found[id]; b != nil && b.ProjectID == c.params["project_id"] {

@@ -30,6 +30,8 @@ var bodies = map[string][]place{
 	"ChangeVaultChargeMode": {{"vault_ids", true}},
 	"ChangeOrder":           {{"resource_id", true}},
 	"UpdateOrder":           {{"resourceId", true}},
+
+	"CancelResourcesSubscription": {{"resource_ids", true}},
 }
 
 // permitBody refuses a body that names an enterprise project in which the caller
