@@ -202,8 +202,8 @@ func (a answer) checkRefusal() {
 		a.c.t.Errorf("%s answers %s, which the table of errors does not give it", a.op, refusal.Code)
 	}
 	away := refusal.Code == string(domain.CodeUnknown) && a.status == http.StatusServiceUnavailable
-	if a.status != row.StatusIn(domain.ProfileHuawei) && !away {
-		a.c.t.Errorf("%s: %s comes with %d, want %d", a.op, refusal.Code, a.status, row.StatusIn(domain.ProfileHuawei))
+	if want := row.StatusIn(a.c.engine.Profile.Name); a.status != want && !away {
+		a.c.t.Errorf("%s: %s comes with %d, want %d", a.op, refusal.Code, a.status, want)
 	}
 	if apigw := strings.HasPrefix(refusal.Code, "APIGW."); apigw != (refusal.Request != nil) ||
 		apigw && *refusal.Request != a.header.Get("X-Request-Id") {
