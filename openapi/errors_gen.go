@@ -75,7 +75,7 @@ var errorTable = [...]ErrorRow{
 		Source: "7.2", How: "state", Provoke: "restore while a backup of the resource runs",
 		Operations: []string{"RestoreBackup"}},
 	{Code: "BackupService.2003", Name: "RestoreOtherServer", Status: 400, OTC: 0, Message: "Restoration to a different server is not allowed.",
-		Source: "7.2", How: "request", Provoke: "name a server that the backup may not be restored to",
+		Source: "7.2", How: "request", Provoke: "name a server that the backup may not be restored to, or restore a backup that is shared with the caller",
 		Operations: []string{"RestoreBackup"}},
 	{Code: "BackupService.2004", Name: "RestoreReplica", Status: 400, OTC: 0, Message: "Backup replicas cannot be used for restoration.",
 		Source: "7.2", How: "state", Provoke: "restore a replica",

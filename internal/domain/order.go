@@ -52,6 +52,9 @@ type Order struct {
 
 	// VaultIDs are the vaults it is about, of a purchase also before they are made.
 	VaultIDs []string `json:"vault_ids"`
+	// EnterpriseProjectIDs are where those vaults lay when they were ordered, in
+	// their order.
+	EnterpriseProjectIDs []string `json:"enterprise_project_ids"`
 	// Period is what was bought, none for orders without one; Begins is when it
 	// began, UTC, and Periods how many there were, with those renewed.
 	Period  Period    `json:"period,omitzero"`
@@ -95,6 +98,7 @@ func (o *Order) Order() int64    { return o.Seq }
 func (o *Order) Clone() *Order {
 	own := *o
 	own.VaultIDs = slices.Clone(o.VaultIDs)
+	own.EnterpriseProjectIDs = slices.Clone(o.EnterpriseProjectIDs)
 	if o.Purchase != nil {
 		purchase := *o.Purchase
 		purchase.Vault = o.Purchase.Vault.Clone()
@@ -105,6 +109,15 @@ func (o *Order) Clone() *Order {
 		own.Change = &change
 	}
 	return &own
+}
+
+// PlacedIn is the enterprise project in which the order's i-th vault lay when it was
+// ordered, the default one if that is not known.
+func (o *Order) PlacedIn(i int) string {
+	if i >= len(o.EnterpriseProjectIDs) {
+		return DefaultEnterpriseProject
+	}
+	return o.EnterpriseProjectIDs[i]
 }
 
 // Due is the order's place on the agenda; ok is false when nothing comes by

@@ -71,6 +71,9 @@ func showCustomerOrderDetails(c *call) (any, error) {
 	if o == nil {
 		return nil, domain.Fail(domain.CodeBillNotFound).On("order_id")
 	}
+	if err := c.permitOrder(o); err != nil {
+		return nil, err
+	}
 	answer := wire.OrderDetailsResp{TotalCount: len(o.VaultIDs), OrderInfo: c.orderInfo(o), OrderLineItems: []wire.OrderLineItem{}}
 	offset, limit := c.number("offset", 0), c.number("limit", 10)
 	for i, vault := range o.VaultIDs {
@@ -79,6 +82,25 @@ func showCustomerOrderDetails(c *call) (any, error) {
 		}
 	}
 	return answer, nil
+}
+
+// permitOrder refuses an order about a vault that lies where the caller may not look
+// at orders, or lay there when it was ordered if it is gone.
+func (c *call) permitOrder(o *domain.Order) error {
+	vaults, err := c.Reader.VaultDocs(c.request.Context(), o.VaultIDs)
+	if err != nil {
+		return err
+	}
+	for i, id := range o.VaultIDs {
+		eps := o.PlacedIn(i)
+		if v := vaults[id]; v != nil {
+			eps = v.EnterpriseProjectID
+		}
+		if err := c.inside(eps); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *call) orderInfo(o *domain.Order) wire.OrderInfo {
@@ -154,11 +176,11 @@ func (c *call) asked(in wire.QueryResourcesReq) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-// subscribedVault is a yearly or monthly vault of the caller's account as a
-// resource that was bought; nil for another.
+// subscribedVault is a yearly or monthly vault of the caller's account, where the
+// caller may look at orders, as a resource that was bought; nil for another.
 func (c *call) subscribedVault(v *domain.Vault) (*wire.SubscribedResource, error) {
 	project, own := c.principal.Account.Project(v.ProjectID)
-	if !own || v.ChargingMode != domain.PrePaid {
+	if !own || v.ChargingMode != domain.PrePaid || !c.reach.Has(v.EnterpriseProjectID) {
 		return nil, nil
 	}
 	o, err := c.order(v.OrderID)

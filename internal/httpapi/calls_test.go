@@ -202,8 +202,8 @@ func (a answer) checkRefusal() {
 		a.c.t.Errorf("%s answers %s, which the table of errors does not give it", a.op, refusal.Code)
 	}
 	away := refusal.Code == string(domain.CodeUnknown) && a.status == http.StatusServiceUnavailable
-	if a.status != row.StatusIn(domain.ProfileHuawei) && !away {
-		a.c.t.Errorf("%s: %s comes with %d, want %d", a.op, refusal.Code, a.status, row.StatusIn(domain.ProfileHuawei))
+	if want := row.StatusIn(a.c.profile()); a.status != want && !away {
+		a.c.t.Errorf("%s: %s comes with %d, want %d", a.op, refusal.Code, a.status, want)
 	}
 	if apigw := strings.HasPrefix(refusal.Code, "APIGW."); apigw != (refusal.Request != nil) ||
 		apigw && *refusal.Request != a.header.Get("X-Request-Id") {
@@ -212,6 +212,14 @@ func (a answer) checkRefusal() {
 	if strings.Contains(string(a.body), "goroutine ") || strings.Contains(string(a.body), ".go:") {
 		a.c.t.Errorf("%s shows a stack: %s", a.op, a.body)
 	}
+}
+
+// profile is the server's, the usual one of a server without an engine.
+func (c *cloud) profile() string {
+	if c.engine == nil {
+		return domain.ProfileHuawei
+	}
+	return c.engine.Profile.Name
 }
 
 // disks reports a refusal in the disk service's form, which its contract judges.

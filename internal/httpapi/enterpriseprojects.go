@@ -13,14 +13,29 @@ import (
 // the usual one first.
 var vaultResourceTypes = []string{"vault", "vaults"}
 
+// removeResources is what takes a resource out of an enterprise project; to put it
+// into another is the route's action (ledger Y2).
+const removeResources = "eps:resources:remove"
+
 // migrateResource moves a vault to another enterprise project.
 func migrateResource(c *call, in wire.MigrateResource) (any, error) {
-	if !slices.Contains(vaultResourceTypes, in.ResourceType) {
+	leave := c.principal.Reach(removeResources)
+	switch {
+	case leave.Empty():
+		return nil, denied(removeResources)
+	case !slices.Contains(vaultResourceTypes, in.ResourceType):
 		return nil, domain.Invalid("resource_type", "Only vaults can be moved here.")
 	}
 	owner, err := c.owner(in.ResourceID)
 	if err != nil {
 		return nil, err
+	}
+	from, _, err := c.vaultOwner(in.ResourceID)
+	if err != nil {
+		return nil, err
+	}
+	if !leave.Has(from) {
+		return nil, denied(removeResources)
 	}
 	if project := or(in.ProjectID, owner.ProjectID); project != owner.ProjectID {
 		return nil, domain.Fail(domain.CodeVaultNotFound).On("resource_id")

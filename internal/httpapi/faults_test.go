@@ -135,8 +135,13 @@ func TestFaultOfLatency(t *testing.T) {
 		c.fault(f)
 		done := make(chan answer, 1)
 		go func() { done <- c.call("CreateVault", ask{body: vaultBody("server", 100, nil)}) }()
-		if at := <-watch.asked; !at.Equal(c.wall.Now().Add(45 * time.Second)) {
-			t.Errorf("it waits until %s", at)
+		select {
+		case at := <-watch.asked:
+			if !at.Equal(c.wall.Now().Add(45 * time.Second)) {
+				t.Errorf("it waits until %s", at)
+			}
+		case got := <-done:
+			t.Fatalf("it does not wait: %d %s", got.status, got.body)
 		}
 		c.wall.Advance(44 * time.Second)
 		select {

@@ -30,8 +30,10 @@ func (c *call) permit() error {
 
 // notAllowed is the gateway's refusal. Its text names the action, which whoever
 // writes policies needs.
-func (c *call) notAllowed() error {
-	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+c.route.action+" to be performed.").Because(errNotAllowed)
+func (c *call) notAllowed() error { return denied(c.route.action) }
+
+func denied(action string) error {
+	return domain.FailDetail(domain.CodeGatewayForbidden, "Policy doesn't allow "+action+" to be performed.").Because(errNotAllowed)
 }
 
 // errNotAllowed tells what policies forbid from what else the gateway refuses.
@@ -55,7 +57,8 @@ var granting = map[string]bool{
 	"ListProtectable": true, "ListVault": true, "ShowProtectable": true, "ShowStorageUsage": true, "ShowSummary": true,
 	"ShowVaultProjectTag": true, "ShowVaultResourceInstances": true,
 
-	"ListVolumes": true,
+	"ListVolumes":                    true,
+	"ListPayPerUseCustomerResources": true, "ShowCustomerOrderDetails": true,
 }
 
 // permitWithin is permit for a caller who may do the action in some enterprise

@@ -41,6 +41,8 @@ var bodies = map[string][]place{
 	"ChangeOrder":           {{"resource_id", (*call).vaultOwner}},
 	"UpdateOrder":           {{"resourceId", (*call).vaultOwner}},
 
+	"CancelResourcesSubscription": {{"resource_ids", (*call).vaultOwner}},
+
 	"CreateVolume": newDisk, "CreateVolumeV3": newDisk, "CinderCreateVolume": newDisk,
 }
 

@@ -15,6 +15,8 @@ var owners = map[string]owner{
 	"vault_id": (*call).vaultOwner, "backup_id": (*call).backupOwner, "checkpoint_id": (*call).checkpointOwner,
 	"operation_log_id": (*call).taskOwner, "order_id": (*call).orderOwner,
 	"volume_id": (*call).resourceOwner, "job_id": (*call).jobOwner,
+	"resource_id":           (*call).vaultOwner, // what the billing system calls a vault
+	"enterprise_project_id": func(_ *call, id string) (string, bool, error) { return id, true, nil },
 }
 
 // vaultOwner looks in all projects of the account: a vault that backups are sent

@@ -11,7 +11,6 @@ import (
 	"github.com/cbrd/cbrd/internal/domain"
 	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/store/enginetest"
-	"github.com/cbrd/cbrd/openapi"
 )
 
 // huawei, otc and reference are what each of the profiles has, in this order.
@@ -109,17 +108,34 @@ func (c *cloud) countTags() string {
 	return "fewer"
 }
 
-// replicationStatuses is the one status of the codes of replication.
+// replicationStatuses is the one status that the codes of replication come with,
+// each from a world of its own.
 func (c *cloud) replicationStatuses() string {
 	var statuses []string
+	provocations := slices.Concat(copyCodes(), importCodes(), destinationFaults("1007", "1008"))
 	for _, code := range []string{"1001", "1002", "1003", "1004", "1005", "1006", "1007", "1008", "1009", "1013"} {
-		row, ok := openapi.LookupError("BackupService." + code)
-		if !ok {
-			c.t.Fatalf("no code %s", code)
+		at := slices.IndexFunc(provocations, func(p provocation) bool { return p.code == code })
+		if at < 0 {
+			c.t.Fatalf("nothing provokes %s", code)
 		}
-		statuses = append(statuses, strconv.Itoa(row.StatusIn(c.engine.Profile.Name)))
+		c, p := c.in(c.t, c.t.Name()+code), provocations[at]
+		got := c.refuse(domain.Code("BackupService."+code), p.op, p.ask(c))
+		statuses = append(statuses, strconv.Itoa(got.status))
 	}
 	return strings.Join(slices.Compact(statuses), ", ")
+}
+
+// destinationFaults declare that another region does not answer.
+func destinationFaults(codes ...string) []provocation {
+	var made []provocation
+	for _, code := range codes {
+		made = append(made, provocation{code, "CopyBackup", func(c *cloud) ask {
+			_, backup, _ := c.serverBackedUp("ecs-db-0001")
+			c.fault(object{"operation": "CopyBackup", "code": "BackupService." + code})
+			return c.copyOf(backup, c.replicas())
+		}})
+	}
+	return made
 }
 
 // restoreTurbo says what a file system's backup can be restored to.

@@ -130,7 +130,8 @@ var routes = []route{
 
 // companions are the operations of other services that clients need: to find out
 // who they are and which projects they have, what becomes of their orders, and to
-// make disks that are protected.
+// make disks that are protected. Whatever shows or changes vaults or disks takes an
+// action of its service (ledger Y1 to Y3).
 var companions = []route{
 	{"POST", "/v3/auth/tokens", "KeystoneCreateUserTokenByPassword", http.StatusCreated, "", "", body(createToken)},
 	{"GET", "/v3/projects", "KeystoneListProjects", http.StatusOK, "", "", listProjectsByName},
@@ -141,15 +142,15 @@ var companions = []route{
 	{"GET", "/v3", "KeystoneShowVersion", http.StatusOK, "", "", showVersion},
 
 	// billing (clients 3.3); the vendor spells one path like this
-	{"GET", "/v2/orders/customer-orders/details/{order_id}", "ShowCustomerOrderDetails", http.StatusOK, "", "", showCustomerOrderDetails},
-	{"POST", "/v2/orders/suscriptions/resources/query", "ListPayPerUseCustomerResources", http.StatusOK, "", "", body(listPayPerUseCustomerResources)},
-	{"POST", "/v2/orders/subscriptions/resources/unsubscribe", "CancelResourcesSubscription", http.StatusOK, "", "", body(cancelResourcesSubscription)},
-	{"POST", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "AutoRenewalResources", http.StatusNoContent, "", "", autoRenewalResources},
-	{"DELETE", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "CancelAutoRenewalResources", http.StatusNoContent, "", "", cancelAutoRenewalResources},
+	{"GET", "/v2/orders/customer-orders/details/{order_id}", "ShowCustomerOrderDetails", http.StatusOK, "bss:order:view", "", showCustomerOrderDetails},
+	{"POST", "/v2/orders/suscriptions/resources/query", "ListPayPerUseCustomerResources", http.StatusOK, "bss:order:view", "", body(listPayPerUseCustomerResources)},
+	{"POST", "/v2/orders/subscriptions/resources/unsubscribe", "CancelResourcesSubscription", http.StatusOK, "bss:unsubscribe:update", "", body(cancelResourcesSubscription)},
+	{"POST", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "AutoRenewalResources", http.StatusNoContent, "bss:renewal:update", "", autoRenewalResources},
+	{"DELETE", "/v2/orders/subscriptions/resources/autorenew/{resource_id}", "CancelAutoRenewalResources", http.StatusNoContent, "bss:renewal:update", "", cancelAutoRenewalResources},
 
 	// enterprise projects (clients 3.3)
-	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate", "MigrateResource", http.StatusNoContent, "", "", body(migrateResource)},
-	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources/filter", "ShowResourceBindEnterpriseProject", http.StatusOK, "", "", body(showResourceBindEnterpriseProject)},
+	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources-migrate", "MigrateResource", http.StatusNoContent, "eps:resources:add", "", body(migrateResource)},
+	{"POST", "/v1.0/enterprise-projects/{enterprise_project_id}/resources/filter", "ShowResourceBindEnterpriseProject", http.StatusOK, "eps:resources:list", "", body(showResourceBindEnterpriseProject)},
 
 	// disks, and the zones and types that they have (clients 3)
 	{"GET", "/v2.1/{project_id}/os-availability-zone", "NovaListAvailabilityZones", http.StatusOK, "", "", listZones},

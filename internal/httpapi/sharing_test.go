@@ -144,6 +144,40 @@ func TestSharingEnds(t *testing.T) {
 	}
 }
 
+// Only the owner restores a shared backup: who receives it is told so, for its parts
+// too and whether it has accepted or not, and others find no backup.
+func TestSharedBackupIsTheOwnersToRestore(t *testing.T) {
+	t.Parallel()
+	enginetest.Each(t, func(t *testing.T, e enginetest.Engine) {
+		c := newCloud(t, e)
+		friend := c.neighbours("restored")
+		_, backup, server := c.serverBackedUp("ecs-web-0001")
+		part := c.want("ShowBackup", ask{params: []string{backup}}).text("backup.children.0.id")
+		restore := c.restoreBody(backup, server, server.Server.DiskIDs...)
+		refused := func(code domain.Code) {
+			t.Helper()
+			for _, id := range []string{backup, part} {
+				friend.refuse(code, "RestoreBackup", ask{params: []string{id}, body: restore})
+			}
+		}
+		refused(domain.CodeBackupNotFound)
+		c.want("AddMember", offer(backup, friend.project))
+		refused(domain.CodeRestoreOtherServer)
+		friend.want("UpdateMemberStatus", friend.reply(backup, "accepted", friend.vault("server", 1000)))
+		refused(domain.CodeRestoreOtherServer)
+		friend.refuse(domain.CodeBackupNotFound, "RestoreBackup", ask{params: []string{nobody}, body: restore})
+		stranger := *friend
+		stranger.project = friend.account.Projects[1].ID
+		stranger.refuse(domain.CodeBackupNotFound, "RestoreBackup", ask{params: []string{backup}, body: restore})
+		if n := friend.want("ListOpLogs", ask{query: "operation_type=restore"}).number("count"); n != 0 {
+			t.Errorf("%d restorations", n)
+		}
+		c.want("DeleteMember", ask{params: []string{backup, friend.project}})
+		refused(domain.CodeBackupNotFound)
+		c.want("RestoreBackup", ask{params: []string{backup}, body: restore})
+	})
+}
+
 // An account stands for its projects in the region; a member may be named by the
 // id of its record; members see themselves alone.
 func TestSharingWithAnAccount(t *testing.T) {

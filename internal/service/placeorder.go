@@ -30,8 +30,16 @@ func (u *Unit) record(c Caller, o *domain.Order) string {
 	return o.ID
 }
 
-// enter gives an order its identity.
+// enter gives an order its identity, and says where its vaults lie.
 func (u *Unit) enter(c Caller, o *domain.Order) {
+	o.EnterpriseProjectIDs = make([]string, len(o.VaultIDs))
+	for i, id := range o.VaultIDs {
+		if v, _ := u.vaults.get(id); v != nil {
+			o.EnterpriseProjectIDs[i] = v.EnterpriseProjectID
+		} else if o.Purchase != nil {
+			o.EnterpriseProjectIDs[i] = o.Purchase.Vault.EnterpriseProjectID
+		}
+	}
 	o.Seq = u.world.NextSeq()
 	o.ID = domain.OrderID(u.now, o.Seq)
 	o.ProjectID, o.UserID = c.ProjectID, c.UserID

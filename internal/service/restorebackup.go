@@ -21,13 +21,14 @@ type RestoreBackup struct {
 // RestoreBackup begins to restore a backup to its source and returns the id of
 // the task, for which clients look in the operation logs (clients 3.1).
 //
-// It fails with 6200 for an unknown backup, 2004 for a replica, 2005 in a status
+// It fails with 6200 for an unknown backup, 2003 for one that is shared with the
+// caller, 2004 for a replica, 2005 in a status
 // other than available, 6202 for a vault that is neither available nor locked,
 // 2002 or 2010 while the resource is busy, 9900 for a missing target or mapping,
 // and with the codes of a target that does not fit (domain.RestoreTarget).
 func (a *App) RestoreBackup(ctx context.Context, c Caller, id string, in RestoreBackup) (taskID string, err error) {
 	err = a.in(ctx, c, func(u *Unit) error {
-		b, chain, err := u.backupOf(c, id)
+		b, chain, err := u.restoredBackup(c, id)
 		if err != nil {
 			return err
 		}
@@ -46,6 +47,24 @@ func (a *App) RestoreBackup(ctx context.Context, c Caller, id string, in Restore
 		return nil
 	})
 	return taskID, err
+}
+
+// restoredBackup is backupOf, but for a backup that is shared with the caller, or a
+// part of one: 2003, for its server is another account's (fidelity Y6).
+func (u *Unit) restoredBackup(c Caller, id string) (*domain.Backup, *domain.Chain, error) {
+	b, chain, err := u.Backup(id)
+	if err != nil || b == nil || b.ProjectID == c.ProjectID {
+		return u.backupOf(c, id)
+	}
+	top := b
+	if !b.Top() {
+		top = chain.Find(b.ParentID)
+	}
+	if m, err := u.member(top, c.ProjectID); err != nil || m == nil {
+		return u.backupOf(c, id)
+	}
+	return nil, nil, domain.FailDetail(domain.CodeRestoreOtherServer,
+		"The backup is shared with the project; only its owner can restore it.").On("backup_id")
 }
 
 // restorable says whether a backup can be restored at all.

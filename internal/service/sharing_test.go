@@ -90,6 +90,39 @@ func TestSharedBackupExpires(t *testing.T) {
 	})
 }
 
+// A copy that fills a vault up to its threshold is told like a backup: once, and only
+// by a vault that notifies and was below it.
+func TestAcceptedBackupTellsOfTheThreshold(t *testing.T) {
+	t.Parallel()
+	enginetest.Each(t, func(t *testing.T, at enginetest.Engine) {
+		c := openCloudFor(t, at)
+		friend := c.sharers("world")
+		v := c.vault("server", 1000, c.resource("ecs-web-0001"))
+		c.backUp(v)
+		own, backup := c.caller, c.backupsOf(v)[0]
+		c.caller = friend
+		into, quiet := c.vault("server", 1000), c.vault("server", 1000)
+		c.caller = own
+		c.ok(c.share(backup, friend))
+		c.setVault(into.ID, func(v *domain.Vault) { v.Threshold = 1 })
+		c.setVault(quiet.ID, func(v *domain.Vault) { v.SMNNotify, v.Threshold = false, 1 })
+		events := c.listen()
+		for range 2 {
+			c.ok(c.reply(backup, friend, domain.MemberAccepted, into.ID))
+			if now := c.vaultNow(into.ID); now.Used*100 < now.Size*1024 {
+				t.Fatalf("%d MB of %d GB are no percent", now.Used, now.Size)
+			}
+		}
+		c.heard(events, into, service.EventVaultThreshold)
+		c.ok(c.reply(backup, friend, domain.MemberRejected, ""))
+		c.ok(c.reply(backup, friend, domain.MemberAccepted, quiet.ID))
+		c.ok(c.reply(backup, friend, domain.MemberRejected, ""))
+		c.setVault(into.ID, func(v *domain.Vault) { v.Threshold = 100 })
+		c.ok(c.reply(backup, friend, domain.MemberAccepted, into.ID))
+		c.heard(events, into)
+	})
+}
+
 // Whatever owner and friend do, the friend's vault holds what is accepted, and a
 // backup counts its members.
 func TestSharingProperty(t *testing.T) {
