@@ -190,7 +190,7 @@ func (m *cbrd) route(ctx context.Context) error {
 	surface := control.New(control.Config{
 		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,
 		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log, Certificate: m.secure.authority,
-		Journal: calls, Operations: httpapi.Operations(),
+		Journal: calls, Operations: httpapi.Operations(), Companions: httpapi.Companions(),
 	})
 	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_cbrd/") {
