@@ -64,7 +64,11 @@ func serve(ctx context.Context, args []string, env func(string) string, out, err
 	if err := m.open(ctx); err != nil {
 		return errors.Join(err, listener.Close(), m.secure.close())
 	}
-	banner(out, m)
+	shown, err := m.whom(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close(), m.secure.close(), m.store.Close())
+	}
+	banner(out, m, shown)
 	return errors.Join(m.run(ctx), m.store.Close())
 }
 
