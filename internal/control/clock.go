@@ -2,7 +2,6 @@ package control
 
 import (
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -149,7 +148,7 @@ func (r advanceRequest) goal() (service.Goal, error) {
 }
 
 // longestBy is what a time.Duration holds, some 292 years.
-const longestBy = math.MaxInt64 / time.Hour * time.Hour
+const longestBy = 2_562_047 * time.Hour
 
 // span reads a duration, which the contract has checked for its form.
 func span(member, text string, limit time.Duration) (time.Duration, error) {

@@ -22,7 +22,7 @@ func TestStrangers(t *testing.T) {
 		{"CreateDefaultFault", object{"operation": "CreateVault", "code": "BackupService.6132", "projectid": "x"}, "projectid", nil},
 		{"CreateDefaultFault", object{"operation": "CreateVault", "code": "BackupService.6132", "resource_ids": []any{"x"}}, "resource_ids", nil},
 		{"SetDefaultClock", object{"mode": "frozen", "at": "2030-01-01T00:00:00Z"}, "at", nil},
-		{"AdvanceDefaultClock", object{"by": "1h", "untill": "idle"}, "untill", nil},
+		{"AdvanceDefaultClock", object{"by": "1h", "unless": "idle"}, "unless", nil},
 		{"AdvanceDefaultClock", object{"By": "1h"}, "By", nil},
 		{"AttachDisk", object{"server": "x"}, "server", []string{"default", "p", "r"}},
 		{"RegisterImage", object{"image": "x"}, "image", []string{"default", "p", "b"}},
