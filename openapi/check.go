@@ -3,6 +3,7 @@ package openapi
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -69,6 +70,9 @@ func (s *schema) checkObject(value any) *Breach {
 	if !ok {
 		return &Breach{Reason: "must be an object"}
 	}
+	if breach := s.checkStrangers(members); breach != nil {
+		return breach
+	}
 	for _, name := range s.Required {
 		if _, ok := members[name]; !ok {
 			return &Breach{Field: name, Reason: "is missing"}
@@ -84,28 +88,32 @@ func (s *schema) checkObject(value any) *Breach {
 			}
 		}
 	}
-	return s.checkNames(members)
+	return s.checkCase(members)
 }
 
-// checkNames refuses unknown members where the schema is closed, and everywhere
-// names that differ from a known one in case only: a decoder would take them for
-// it, unchecked.
-func (s *schema) checkNames(members map[string]any) *Breach {
-	closed := s.Open != nil && !*s.Open
-	var wrong []string
-	for name := range members {
-		if _, known := s.Properties[name]; !known && (closed || s.resembles(name)) {
-			wrong = append(wrong, name)
-		}
-	}
-	if wrong == nil {
+// checkStrangers refuses unknown members where the schema is closed. It comes
+// before the rest: a member that is misspelt is also one that is missing.
+func (s *schema) checkStrangers(members map[string]any) *Breach {
+	if s.Open == nil || *s.Open {
 		return nil
 	}
-	slices.Sort(wrong)
-	if closed {
-		return &Breach{Field: wrong[0], Reason: "is not a member here"}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if _, known := s.Properties[name]; !known {
+			return &Breach{Field: name, Reason: notHere}
+		}
 	}
-	return &Breach{Reason: "has a member whose name is written in the wrong case"}
+	return nil
+}
+
+// checkCase refuses names that differ from a known one in case only: a decoder
+// would take them for it, unchecked.
+func (s *schema) checkCase(members map[string]any) *Breach {
+	for name := range members {
+		if _, known := s.Properties[name]; !known && s.resembles(name) {
+			return &Breach{Reason: "has a member whose name is written in the wrong case"}
+		}
+	}
+	return nil
 }
 
 func (s *schema) resembles(name string) bool {
@@ -147,7 +155,7 @@ func (s *schema) checkString(value any) *Breach {
 	case s.MaxLength != nil && length > *s.MaxLength:
 		return s.broken("maxLength", "must have at most %d character(s)", *s.MaxLength)
 	case s.pattern != nil && !s.pattern.MatchString(text):
-		return s.broken("pattern", "must match %s", s.Pattern)
+		return s.broken("pattern", "must %s", s.form())
 	}
 	return nil
 }
@@ -210,6 +218,14 @@ func (s *schema) checkEnum(value any) *Breach {
 		}
 	}
 	return s.broken("enum", "must be one of %q", words)
+}
+
+// form is what the pattern wants, in words where the contract has them.
+func (s *schema) form() string {
+	if s.Form != "" {
+		return "be " + s.Form
+	}
+	return "match " + s.Pattern
 }
 
 // broken is a breach of a constraint by a value of the right type.

@@ -77,6 +77,8 @@ func (op *Op) link(from documentOperation, named map[string]*schema) (err error)
 	}
 	if from.RequestBody != nil {
 		op.bodyRequired = from.RequestBody.Required
+		_, isJSON := from.RequestBody.Content[contentJSON]
+		op.bytes = !isJSON
 		if op.body, err = linkContent(from.RequestBody.Content, named); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type Op struct {
 	parameters   []*parameter
 	body         *schema // nil: the operation takes none
 	bodyRequired bool
+	bytes        bool               // the body is not of JSON
 	responses    map[string]*schema // by status or "default"; nil: no content
 }
 

@@ -121,6 +121,7 @@ var operationTable = [...]OperationInfo{
 	{ID: "DeleteDefaultFaults", Method: "DELETE", Path: "/_cbrd/faults", Contract: "control", Success: 204},
 	{ID: "DeleteDefaultFault", Method: "DELETE", Path: "/_cbrd/faults/{fault_id}", Contract: "control", Success: 204},
 	{ID: "CheckHealth", Method: "GET", Path: "/_cbrd/health", Contract: "control", Success: 200},
+	{ID: "PayDefaultOrder", Method: "POST", Path: "/_cbrd/orders/{order_id}/pay", Contract: "control", Success: 200},
 	{ID: "CheckReady", Method: "GET", Path: "/_cbrd/ready", Contract: "control", Success: 200},
 	{ID: "ShowDefaultWorld", Method: "GET", Path: "/_cbrd/world", Contract: "control", Success: 200},
 	{ID: "ListWorlds", Method: "GET", Path: "/_cbrd/worlds", Contract: "control", Success: 200},

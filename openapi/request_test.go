@@ -150,7 +150,10 @@ func TestCheckRequestErr(t *testing.T) {
 		"offset as text":   {"ShowVaultResourceInstances", "", `{"action":"filter","offset":"-1"}`, Breach{Field: "offset", Reason: "must match ^(0|[1-9][0-9]{0,8})$"}},
 		"no values":        {"ShowVaultResourceInstances", "", `{"action":"filter","tags_any":[{"key":"k"}]}`, Breach{Field: "tags_any[0].values", Reason: "is missing"}},
 		"two matches":      {"ShowVaultResourceInstances", "", `{"action":"filter","matches":[{},{}]}`, Breach{Field: "matches", Reason: "must have at most 1 element(s)"}},
-		"advance nowhere":  {"AdvanceClock", "", `{}`, Breach{Field: "body", Reason: "must have at least 1 member(s)"}},
+		"a user unchanged": {"UpdateUser", "", `{}`, Breach{Field: "body", Reason: "must have at least 1 member(s)"}},
+		"advance back":     {"AdvanceClock", "", `{"by":"-1h"}`, Breach{Field: "by", Reason: "must be a duration of more than nothing, as in 720h or 90s"}},
+		"misspelt":         {"AttachDisk", "", `{"server":"x"}`, Breach{Field: "server", Reason: "is not a member here"}},
+		"misspelt within":  {"CreateUser", "", `{"policies":[{"name":"p","enterprise_project_id":[]}]}`, Breach{Field: "policies[0].enterprise_project_id", Reason: "is not a member here"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

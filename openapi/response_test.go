@@ -73,7 +73,7 @@ func TestCheckResponseErr(t *testing.T) {
 		"null list":      {"ListVault", 200, `{"vaults":null,"count":0,"limit":1000,"offset":0}`, "vaults must not be null"},
 		"empty error":    {"ShowVault", 500, `{"error_code":"","error_msg":"x"}`, "error_code must have at least 1 character(s)"},
 		"unknown member": {"ShowVault", 200, strings.Replace(golden(t, "vault"), `"locked"`, `"locked2":1,"locked"`, 1), "vault.locked2 is not a member here"},
-		"left out":       {"ShowVault", 200, strings.Replace(golden(t, "vault"), `"locked"`, `"tagged"`, 1), "vault.locked is missing"},
+		"left out":       {"ShowVault", 200, strings.Replace(golden(t, "vault"), `"locked": false,`, ``, 1), "vault.locked is missing"},
 		"int32":          {"ShowVault", 200, strings.Replace(golden(t, "vault"), `"used": 17048`, `"used": 2147483648`, 1), "vault.billing.used must be at most 2147483647"},
 		"figure":         {"CreateCheckpoint", 200, strings.Replace(golden(t, "checkpoint"), `"resource_size": "40"`, `"resource_size": 40`, 1), "checkpoint.vault.resources[0].resource_size must be a string"},
 		"incremental":    {"ShowOpLog", 200, strings.Replace(golden(t, "task"), `"backup_id"`, `"incremental":"true","backup_id"`, 1), "operation_log.extra_info.backup.incremental is not a member here"},

@@ -35,6 +35,8 @@ type schema struct {
 	Open  *bool     `json:"additionalProperties"`
 	OneOf []*schema `json:"oneOf"`
 	Codes errorCode `json:"x-error-code"`
+	// Form is what Pattern wants, for people.
+	Form string `json:"x-form"`
 
 	names   []string // of Properties, sorted
 	pattern *regexp.Regexp

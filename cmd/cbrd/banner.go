@@ -8,44 +8,34 @@ import (
 
 	"github.com/cbrd/cbrd/internal/control"
 	"github.com/cbrd/cbrd/internal/domain"
-	"github.com/cbrd/cbrd/internal/iam"
-	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/internal/store"
 )
 
 // banner is all one needs to make the first call.
-func banner(out io.Writer, m *cbrd) {
-	cfg, w, s, found := m.cfg, m.world, m.store, m.found
+func banner(out io.Writer, m *cbrd, w who) {
+	cfg, s, found := m.cfg, m.store, m.found
 	base := "http://" + reachable(m.listener.Addr())
-	demo := iam.DefaultAccounts(service.DefaultWorldID)[0]
-	user, key := demo.Users[0], demo.Users[0].Keys[0]
 	var b strings.Builder
 	fmt.Fprintf(&b, "cbrd %s serves Cloud Backup and Recovery at %s\n\n", version, base)
 	if m.secure.listener != nil {
 		fmt.Fprintf(&b, "  https      https://%s%s\n", reachable(m.secure.listener.Addr()), trust(cfg, base))
 	}
-	fmt.Fprintf(&b, "  account    %s, domain id %s\n", demo.Name, demo.ID)
-	fmt.Fprintf(&b, "  user       %s, password %s\n", user.Name, iam.DemoPassword)
-	fmt.Fprintf(&b, "  AK / SK    %s / %s\n", key.ID, key.Secret)
-	for i, p := range demo.Projects {
-		label := "projects"
-		if i > 0 {
-			label = ""
-		}
-		fmt.Fprintf(&b, "  %-10s %-15s %s\n", label, p.Name, p.ID)
+	b.WriteString(w.text())
+	if m.file != nil {
+		fmt.Fprintf(&b, "  others     %s; show them: curl%s %s/_cbrd/world\n", strings.Join(w.others, ", "), admin(cfg), base)
 	}
-	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST%s %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", w.Clock.Mode, admin(cfg), base)
+	fmt.Fprintf(&b, "  clock      %s; advance it: curl -X POST%s %s/_cbrd/clock/advance -d '{\"by\":\"24h\"}'\n", m.world.Clock.Mode, admin(cfg), base)
 	fmt.Fprintf(&b, "  data       %s\n", dataText(cfg, s))
 	switch {
 	case found && control.IsWorldFile(cfg.seed):
 		fmt.Fprintf(&b, "  note       the store has a world already; what %s describes is for a new one\n", cfg.seed)
-	case found && w.Seed != cfg.seed && cfg.seed != control.DefaultSeed:
-		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", w.Seed)
+	case found && m.world.Seed != cfg.seed && cfg.seed != control.DefaultSeed:
+		fmt.Fprintf(&b, "  note       the store's world has the seed %q; --seed is for a new one\n", m.world.Seed)
 	}
-	if mode, _, err := cfg.clockMode(); found && err == nil && mode != w.Origin.Mode && mode != domain.ClockReal {
-		fmt.Fprintf(&b, "  note       the store's world was made with a %s clock; --clock is for a new one\n", w.Origin.Mode)
+	if mode, _, err := cfg.clockMode(); found && err == nil && mode != m.world.Origin.Mode && mode != domain.ClockReal {
+		fmt.Fprintf(&b, "  note       the store's world was made with a %s clock; --clock is for a new one\n", m.world.Origin.Mode)
 	}
-	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", firstCall(base, demo.Projects[0].ID))
+	fmt.Fprintf(&b, "\nA first call, with a token:\n\n%s\n", w.firstCall(base))
 	_, _ = io.WriteString(out, b.String()) // no terminal: nobody reads it
 }
 
@@ -79,13 +69,4 @@ func dataText(cfg config, s *store.Store) string {
 		return "in memory: nothing is kept"
 	}
 	return s.Engine() + ", " + s.Location()
-}
-
-// firstCall gets a token and lists the vaults of a project with it.
-func firstCall(base, projectID string) string {
-	return fmt.Sprintf(`  TOKEN=$(curl -si %[1]s/v3/auth/tokens -d '{"auth":{"identity":{"methods":["password"],
-    "password":{"user":{"name":"demo","password":"%[3]s","domain":{"name":"cbrd-demo"}}}},
-    "scope":{"project":{"id":"%[2]s"}}}}' | tr -d '\r' | sed -n 's/^X-Subject-Token: //p')
-  curl -s -H "X-Auth-Token: $TOKEN" %[1]s/v3/%[2]s/vaults
-`, base, projectID, iam.DemoPassword)
 }

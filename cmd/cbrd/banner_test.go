@@ -14,29 +14,13 @@ import (
 // What the banner says to type works as it stands, in a shell.
 func TestFirstCall(t *testing.T) {
 	t.Parallel()
-	for _, tool := range []string{"/bin/sh", "curl", "sed", "tr"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("the first call needs %s", tool)
-		}
-	}
 	p := start(t, "--data", "memory")
-	_, script, found := strings.Cut(p.banner, "A first call, with a token:\n")
-	if !found {
-		t.Fatalf("no first call:\n%s", p.banner)
-	}
-	out, err := exec.Command("/bin/sh", "-euc", script).CombinedOutput()
-	var answer struct {
-		Vaults []any `json:"vaults"`
-		Count  *int  `json:"count"`
-	}
-	if err != nil || json.Unmarshal(out, &answer) != nil || answer.Vaults == nil || answer.Count == nil {
-		t.Errorf("the first call: %v\n%s", err, out)
-	}
+	p.firstCall()
 	line := regexp.MustCompile(`advance it: (curl .*)`).FindStringSubmatch(p.banner)
 	if line == nil {
 		t.Fatalf("no line to advance the clock:\n%s", p.banner)
 	}
-	out, err = exec.Command("/bin/sh", "-euc", line[1]).Output()
+	out, err := exec.Command("/bin/sh", "-euc", line[1]).Output()
 	var clock struct {
 		Mode string `json:"mode"`
 	}
@@ -44,6 +28,28 @@ func TestFirstCall(t *testing.T) {
 		t.Errorf("advancing: %v\n%s", err, out)
 	}
 	p.stop()
+}
+
+// firstCall types what the banner says.
+func (p *process) firstCall() {
+	p.t.Helper()
+	for _, tool := range []string{"/bin/sh", "curl", "sed", "tr"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			p.t.Skipf("the first call needs %s", tool)
+		}
+	}
+	_, script, found := strings.Cut(p.banner, "A first call, with a token:\n")
+	if !found {
+		p.t.Fatalf("no first call:\n%s", p.banner)
+	}
+	out, err := exec.Command("/bin/sh", "-euc", script).CombinedOutput()
+	var answer struct {
+		Vaults []any `json:"vaults"`
+		Count  *int  `json:"count"`
+	}
+	if err != nil || json.Unmarshal(out, &answer) != nil || answer.Vaults == nil || answer.Count == nil {
+		p.t.Errorf("the first call: %v\n%s", err, out)
+	}
 }
 
 func TestBanner(t *testing.T) {

@@ -38,6 +38,45 @@ func TestSeedFile(t *testing.T) {
 	p.stop()
 }
 
+// Who describes an account finds it in the banner, at the first start and later;
+// an account that the store does not have is not shown.
+func TestSeedFileBanner(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write := func(accounts string) string {
+		file := filepath.Join(dir, "world.yaml")
+		if err := os.WriteFile(file, []byte("accounts:\n- "+accounts+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	args := []string{"--data", filepath.Join(dir, "data"), "--seed", write(`{name: shop, user: keeper, password: 'it''s "mine" $HOME', access_key: AKSHOP, secret_key: SKSHOP, projects: [{name: here, id: ` + shop + `}]}
+- {name: second}`)}
+	for _, note := range []bool{false, true} {
+		p := start(t, args...)
+		for _, want := range []string{
+			"account    shop, domain id ", `user       keeper, password it's "mine" $HOME`, "AKSHOP / SKSHOP", "projects   here            " + shop,
+			"others     second, cbrd-demo, cbrd-partner; show them: curl " + p.url + "/_cbrd/world",
+		} {
+			if !strings.Contains(p.banner, want) {
+				t.Errorf("the banner does not say %q:\n%s", want, p.banner)
+			}
+		}
+		if strings.Contains(p.banner, "has a world already") != note {
+			t.Errorf("the note:\n%s", p.banner)
+		}
+		p.firstCall()
+		p.stop()
+	}
+	write("{name: shop, password: other}")
+	p := start(t, args...)
+	if !strings.Contains(p.banner, "user       demo, password cbrd-demo") || strings.Contains(p.banner, "password other") {
+		t.Errorf("the banner shows who is not there:\n%s", p.banner)
+	}
+	p.firstCall()
+	p.stop()
+}
+
 // A file that cannot be is refused with its line, before anything is made.
 func TestSeedFileErr(t *testing.T) {
 	t.Parallel()

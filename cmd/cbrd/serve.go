@@ -64,7 +64,11 @@ func serve(ctx context.Context, args []string, env func(string) string, out, err
 	if err := m.open(ctx); err != nil {
 		return errors.Join(err, listener.Close(), m.secure.close())
 	}
-	banner(out, m)
+	shown, err := m.whom(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close(), m.secure.close(), m.store.Close())
+	}
+	banner(out, m, shown)
 	return errors.Join(m.run(ctx), m.store.Close())
 }
 
@@ -190,7 +194,7 @@ func (m *cbrd) route(ctx context.Context) error {
 	surface := control.New(control.Config{
 		Engine: m.engine, Worlds: m.worlds, Reader: m.store, Ready: m.store.Ping, Draining: m.draining,
 		AdminToken: m.cfg.adminToken, Random: rand.Reader, Log: m.log, Certificate: m.secure.authority,
-		Journal: calls, Operations: httpapi.Operations(),
+		Journal: calls, Operations: httpapi.Operations(), Companions: httpapi.Companions(),
 	})
 	m.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_cbrd/") {

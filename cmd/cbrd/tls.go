@@ -49,7 +49,12 @@ func (m *cbrd) listenTLS(ctx context.Context) (err error) {
 // newSecure takes the certificate that is given, or makes one when the first
 // client asks: making it at the start would cost every start.
 func newSecure(cfg config, wall clock.Wall) (*secure, error) {
-	if cfg.tlsCert != "" || cfg.tlsKey != "" {
+	switch {
+	case cfg.tlsCert != "" && cfg.tlsKey == "":
+		return nil, fmt.Errorf("--tls-cert %s: --tls-key is missing, its private key", cfg.tlsCert)
+	case cfg.tlsCert == "" && cfg.tlsKey != "":
+		return nil, fmt.Errorf("--tls-key %s: --tls-cert is missing, its certificate", cfg.tlsKey)
+	case cfg.tlsCert != "":
 		pair, err := tls.LoadX509KeyPair(cfg.tlsCert, cfg.tlsKey)
 		if err != nil {
 			return nil, fmt.Errorf("--tls-cert %s, --tls-key %s: %w", cfg.tlsCert, cfg.tlsKey, err)

@@ -136,9 +136,14 @@ func TestHTTPSPortTaken(t *testing.T) {
 func TestHTTPSBadPair(t *testing.T) {
 	t.Parallel()
 	cert, _, _ := writePair(t)
-	for _, args := range [][]string{{"--tls-cert", cert}, {"--tls-cert", cert, "--tls-key", cert}, {"--tls-key", "nowhere", "--tls-cert", "nowhere"}} {
+	for want, args := range map[string][]string{
+		"--tls-key is missing":                    {"--tls-cert", cert},
+		"--tls-cert is missing":                   {"--tls-key", cert},
+		"--tls-cert " + cert + ", --tls-key":      {"--tls-cert", cert, "--tls-key", cert},
+		"--tls-cert nowhere, --tls-key nowhere: ": {"--tls-key", "nowhere", "--tls-cert", "nowhere"},
+	} {
 		text := fails(t, binary(t, append(args, "--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0", "--data", "memory")...))
-		if !strings.Contains(text, "--tls-cert") {
+		if !strings.Contains(text, want) {
 			t.Errorf("%v: %s", args, text)
 		}
 	}

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/cbrd/cbrd/internal/domain"
@@ -38,6 +39,18 @@ func (r clockRequest) check() error {
 		return invalid("speed is missing: seconds of the world per second")
 	case r.Mode != domain.ClockScaled && r.Speed != 0:
 		return invalid("speed is for a scaled clock only")
+	}
+	return checkStart("now", r.Now)
+}
+
+// firstYear is the first that a clock may show: the ids of a world count from it.
+const firstYear = 1970
+
+// checkStart refuses a time before it, the zero of time.Time above all, which
+// means no time to the service.
+func checkStart(member string, at *time.Time) error {
+	if at != nil && at.UTC().Year() < firstYear {
+		return invalid(fmt.Sprintf("%s is before %d, where clocks begin", member, firstYear))
 	}
 	return nil
 }
@@ -120,16 +133,31 @@ func (r advanceRequest) goal() (service.Goal, error) {
 	if given != 1 {
 		return service.Goal{}, invalid(`exactly one of by, to and until is needed, as in {"by":"720h"}`)
 	}
+	if err := checkStart("to", r.To); err != nil {
+		return service.Goal{}, err
+	}
 	goal := service.Goal{UntilIdle: r.Until != ""}
 	if r.To != nil {
 		goal.To = r.To.UTC()
 	}
+	var err error
 	if r.By != "" {
-		by, err := time.ParseDuration(r.By)
-		if err != nil || by <= 0 {
-			return service.Goal{}, invalid("by is not a duration, as in 720h or 90s")
-		}
-		goal.By = by
+		goal.By, err = span("by", r.By, longestBy)
 	}
-	return goal, nil
+	return goal, err
+}
+
+// longestBy is what a time.Duration holds, some 292 years.
+const longestBy = 2_562_047 * time.Hour
+
+// span reads a duration, which the contract has checked for its form.
+func span(member, text string, limit time.Duration) (time.Duration, error) {
+	d, err := time.ParseDuration(text) // it fails for what is longer than the longest
+	switch {
+	case err != nil || d > limit:
+		return 0, invalid(fmt.Sprintf("%s is too long: it can be %s at most", member, limit))
+	case d < time.Microsecond:
+		return 0, invalid(member + " must be a duration of more than nothing, as in 720h or 90s")
+	}
+	return d, nil
 }

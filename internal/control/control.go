@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 
 	"github.com/go-chi/chi/v5"
@@ -35,9 +36,11 @@ type Config struct {
 	// Certificate is what clients of the HTTPS listener have to trust, PEM; nothing
 	// when they know whom to trust.
 	Certificate func() ([]byte, error)
-	// Journal is what the API was asked, Operations all that it can be.
+	// Journal is what the API was asked, Operations all that it can be, and
+	// Companions what the services beside it can be.
 	Journal    *journal.Journal
 	Operations []string
+	Companions []string
 	// Random makes the ids of worlds that are given none.
 	Random io.Reader
 	Log    *slog.Logger
@@ -94,6 +97,7 @@ var routes = []route{
 	{"PUT", "/_cbrd/clock", "SetDefaultClock", http.StatusOK, setClock},
 	{"POST", "/_cbrd/clock/advance", "AdvanceDefaultClock", http.StatusOK, advanceClock},
 	{"POST", "/_cbrd/worlds/{world_id}/orders/{order_id}/pay", "PayOrder", http.StatusOK, payOrder},
+	{"POST", "/_cbrd/orders/{order_id}/pay", "PayDefaultOrder", http.StatusOK, payOrder},
 	{"GET", "/_cbrd/worlds/{world_id}/faults", "ListFaults", http.StatusOK, listFaults},
 	{"POST", "/_cbrd/worlds/{world_id}/faults", "CreateFault", http.StatusCreated, createFault},
 	{"DELETE", "/_cbrd/worlds/{world_id}/faults", "DeleteFaults", http.StatusNoContent, deleteFaults},
@@ -174,22 +178,32 @@ func (c *call) answer(w http.ResponseWriter, rt *route) (any, error) {
 	if c.body, err = io.ReadAll(http.MaxBytesReader(w, c.request.Body, maxBody)); err != nil {
 		return nil, unread(err)
 	}
+	if err := c.check(rt); err != nil {
+		return nil, err
+	}
+	return rt.handle(c)
+}
+
+// check holds the request to the contract: what is spelled wrong is refused, and
+// not ignored as the vendor's API does.
+func (c *call) check(rt *route) error {
 	contract, err := openapi.Operation(rt.op)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	query, err := url.ParseQuery(c.request.URL.RawQuery)
+	if err != nil {
+		return invalid("the query cannot be read")
 	}
 	params := map[string]string{}
 	for i, key := range chi.RouteContext(c.request.Context()).URLParams.Keys {
 		params[key] = chi.RouteContext(c.request.Context()).URLParams.Values[i]
 	}
-	err = contract.CheckRequest(params, c.request.URL.Query(), c.body)
+	err = contract.CheckStrictly(params, query, c.body)
 	if breach, ok := errors.AsType[*openapi.Breach](err); ok {
-		return nil, invalid(breach.Error())
+		return invalid(breach.Error())
 	}
-	if err != nil {
-		return nil, err
-	}
-	return rt.handle(c)
+	return err
 }
 
 // unread says why a body could not be read.

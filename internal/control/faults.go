@@ -80,11 +80,7 @@ func (in *faultRequest) latency() (time.Duration, error) {
 	if in.Operation != "" {
 		limit = domain.MaxCallLatency
 	}
-	d, err := time.ParseDuration(in.Latency)
-	if err != nil || d <= 0 || d > limit {
-		return 0, invalid("latency is not a duration of up to " + limit.String() + ", as in 1.5s")
-	}
-	return d, nil
+	return span("latency", in.Latency, limit)
 }
 
 // createFault declares a fault. Without a count or a percentage it strikes once.

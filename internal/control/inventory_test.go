@@ -209,17 +209,25 @@ func TestBadResources(t *testing.T) {
 	}
 }
 
-// Members that cannot be asked for are ignored, as anywhere.
+// Members that cannot be asked for are refused, and nothing is made or changed.
 func TestUnknownMembers(t *testing.T) {
 	t.Parallel()
 	l := newLot(t, enginetest.SQLite(t))
-	got := l.made(`{"size":1,"vault_id":"v","server":{"disk_ids":["x"]},"disks":[{"type":"OS::Sfs::Turbo","status":"x","server":{},"disks":[{}],"disk":{"attached_to":["x"],"system":false}}]}`)
-	disk := l.shown(got.Server.DiskIDs[0])
-	if len(got.Server.DiskIDs) != 1 || got.VaultID != "" || disk.Type != "OS::Cinder::Volume" || disk.Status != "in-use" || !disk.Disk.System || disk.Disk.AttachedTo[0] != got.ID {
-		t.Errorf("%+v %+v", got, disk)
+	disk := l.made(`{}`).Server.DiskIDs[0]
+	before := l.list("")
+	for body, member := range map[string]string{
+		`{"size":1}`:                              "size",
+		`{"vault_id":"v"}`:                        "vault_id",
+		`{"server":{"disk_ids":["x"]}}`:           "server.disk_ids",
+		`{"disks":[{"type":"OS::Sfs::Turbo"}]}`:   "disks[0].type",
+		`{"disks":[{"disk":{"system":false}}]}`:   "disks[0].disk.system",
+		`{"tags":[{"key":"k","value":"","x":1}]}`: "tags[0].x",
+	} {
+		l.refuses(member+" is not a member here", "CreateResource", body, "w", l.project)
 	}
-	before := l.shown(disk.ID)
-	if diff := cmp.Diff(before, into[resource](l.on("UpdateResource", disk.ID, `{"id":"x","disk":{"system":false,"device":"x"}}`).want(http.StatusOK))); diff != "" {
+	l.refuses("id is not a member here", "UpdateResource", `{"id":"x"}`, "w", l.project, disk)
+	l.refuses("disk.device is not a member here", "UpdateResource", `{"disk":{"device":"x"}}`, "w", l.project, disk)
+	if diff := cmp.Diff(before, l.list("")); diff != "" {
 		t.Errorf("(-before +after):\n%s", diff)
 	}
 }

@@ -25,6 +25,9 @@ func listCalls(c *call) (any, error) {
 		return nil, err
 	}
 	asked := c.request.URL.Query()
+	if op := asked.Get("operation"); op != "" && !slices.Contains(c.Operations, op) && !slices.Contains(c.Companions, op) {
+		return nil, invalid("operation " + op + " is none of the API, nor of the services beside it")
+	}
 	calls := c.Journal.Calls(c.worldID, journal.Filter{
 		Operation: asked.Get("operation"), Method: asked.Get("method"), Code: asked.Get("code"),
 		Status: int(c.number("status", 0)), Limit: int(c.number("limit", 100)),

@@ -29,7 +29,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("the calls are %+v", all)
 	}
 	for query, n := range map[string]int{
-		"operation=ListVault": 1, "status=400": 1, "code=BackupService.9900": 1, "method=PUT": 0, "limit=1": 1,
+		"operation=ListVault": 1, "status=400": 1, "code=BackupService.9900": 1, "method=PUT": 0, "limit=1": 1, "operation=KeystoneShowVersion": 0,
 	} {
 		got := into[struct{ Calls []loggedCall }](d.call("ListCalls?"+query, nil, "default").want(http.StatusOK))
 		if len(got.Calls) != n {
@@ -39,6 +39,7 @@ func TestJournal(t *testing.T) {
 	for _, query := range []string{"limit=0", "limit=1001", "status=99", "method=GOT"} {
 		d.call("ListCalls?"+query, nil, "default").want(http.StatusBadRequest)
 	}
+	d.refuses("operation ListVaults is none of the API, nor of the services beside it", "ListCalls?operation=ListVaults", nil, "default")
 	d.call("ClearCalls", nil, "default").want(http.StatusNoContent)
 	if got := d.call("ListCalls", nil, "default").want(http.StatusOK); string(got.body) != "{\"calls\":[]}\n" {
 		t.Errorf("cleared: %s", got.body)
@@ -71,6 +72,24 @@ func TestCoverage(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A reset is a beginning for the journal and the coverage too, in its world alone.
+func TestResetWorldHasNoJournal(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, enginetest.SQLite(t), "")
+	d.call("CreateWorld", object{"id": "w"}).want(http.StatusCreated)
+	for _, id := range []string{"default", "w"} {
+		d.journal.Record(id, journal.Call{Operation: "ListVault", Status: 200})
+	}
+	d.call("ResetWorld", nil, "w").want(http.StatusOK)
+	for id, n := range map[string]int{"default": 1, "w": 0} {
+		calls := into[struct{ Calls []loggedCall }](d.call("ListCalls", nil, id).want(http.StatusOK)).Calls
+		covered := into[coverage](d.call("ShowCoverage", nil, id).want(http.StatusOK))
+		if len(calls) != n || covered.Exercised != n {
+			t.Errorf("%s has %d calls, and %d operations are covered, want %d", id, len(calls), covered.Exercised, n)
+		}
 	}
 }
 

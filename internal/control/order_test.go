@@ -29,10 +29,11 @@ func TestPayOrder(t *testing.T) {
 		}
 		d.call("PayOrder", nil, "nowhere", v.OrderID).want(http.StatusNotFound)
 		d.call("PayOrder", nil, service.DefaultWorldID, "CS0").want(http.StatusNotFound)
-		paid := into[order](d.call("PayOrder", nil, service.DefaultWorldID, v.OrderID).want(http.StatusOK))
+		paid := into[order](d.call("PayDefaultOrder", nil, v.OrderID).want(http.StatusOK))
 		if paid.State != string(domain.OrderProcessing) || len(paid.VaultIDs) != 1 || paid.VaultIDs[0] != v.ID {
 			t.Errorf("%+v", paid)
 		}
 		d.call("PayOrder", nil, service.DefaultWorldID, v.OrderID).want(http.StatusConflict)
+		d.call("PayDefaultOrder", nil, v.OrderID).want(http.StatusConflict)
 	})
 }

@@ -63,7 +63,7 @@ func newDesk(t testing.TB, at enginetest.Engine, token string) *desk {
 	d.handler = New(Config{
 		Engine: d.engine, Worlds: worlds, Reader: s, Ready: s.Ping, Draining: d.draining, AdminToken: token,
 		Random: strings.NewReader(strings.Repeat("random", 100)), Log: slog.New(slog.DiscardHandler),
-		Journal: d.journal, Operations: []string{"CreateVault", "ListVault", "ShowVault"},
+		Journal: d.journal, Operations: []string{"CreateVault", "ListVault", "ShowVault"}, Companions: []string{"KeystoneShowVersion"},
 		Certificate: func() ([]byte, error) { return d.certificate, nil },
 	})
 	return d
@@ -156,6 +156,15 @@ func (r reply) check() {
 	}
 	if err := contract.CheckResponse(r.status, text); err != nil {
 		r.d.t.Errorf("%s %d breaks its contract: %v\n%s", r.op, r.status, err, r.body)
+	}
+}
+
+// refuses fails the test unless a request is refused with 400 and a text.
+func (d *desk) refuses(text, op string, body any, params ...string) {
+	d.t.Helper()
+	got := into[map[string]string](d.call(op, body, params...).want(http.StatusBadRequest))
+	if got["error_msg"] != text {
+		d.t.Errorf("%s of %s says %q, want %q", op, encode(body), got["error_msg"], text)
 	}
 }
 

@@ -1,10 +1,8 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/cbrd/cbrd/internal/iam"
 )
@@ -90,18 +88,4 @@ func policiesOf(grants []iam.Grant) []policy {
 		}
 	}
 	return list
-}
-
-// readKnown is read for bodies without unknown members: policies that are spelled
-// wrong shall not give a user who may do everything.
-func (c *call) readKnown(into any) error {
-	if len(c.body) == 0 {
-		return nil
-	}
-	from := json.NewDecoder(bytes.NewReader(c.body))
-	from.DisallowUnknownFields()
-	if err := from.Decode(into); err != nil {
-		return invalid("the body is not what the operation takes: " + strings.TrimPrefix(err.Error(), "json: "))
-	}
-	return nil
 }

@@ -30,7 +30,7 @@ func listUsers(c *call) (any, error) {
 // createUser adds a user. The secrets are in this answer alone.
 func createUser(c *call) (any, error) {
 	var in userRequest
-	if err := c.readKnown(&in); err != nil {
+	if err := c.read(&in); err != nil {
 		return nil, err
 	}
 	asked, err := in.newUser()
@@ -99,7 +99,7 @@ func (c *call) user() (iam.Account, iam.User, error) {
 // updateUser changes a user.
 func updateUser(c *call) (any, error) {
 	var in userChange
-	if err := c.readKnown(&in); err != nil {
+	if err := c.read(&in); err != nil {
 		return nil, err
 	}
 	change := iam.ChangeUser{Password: in.Password}

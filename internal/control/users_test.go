@@ -132,7 +132,7 @@ func TestBadUsers(t *testing.T) {
 			"Statement": [{"Effect": "Allow", "Action": ["cbr:*:*"],
 				"Resource": ["*"]}]}}]}`,
 		"policies[0].document must be an object": policies(object{"name": "mine", "document": "{}"}),
-		`unknown field "policys"`:                object{"policys": []any{}, "password": "p"},
+		"policys is not a member here":           object{"policys": []any{}, "password": "p"},
 	} {
 		for op, params := range map[string][]string{"CreateUser": {"w"}, "UpdateUser": {"w", id}} {
 			if object, ok := body.(object); op == "UpdateUser" && ok && (object["name"] != nil || object["access_keys"] != nil) {

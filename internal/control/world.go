@@ -123,12 +123,13 @@ func deleteWorld(c *call) (any, error) {
 	return nil, nil
 }
 
-// resetWorld puts a world back to its beginning.
+// resetWorld puts a world back to its beginning, at which nobody has called it.
 func resetWorld(c *call) (any, error) {
 	w, err := c.Worlds.Reset(c.request.Context(), c.worldID)
 	if err != nil {
 		return nil, err
 	}
+	c.Journal.Clear(c.worldID)
 	return c.known(w)
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/cbrd/cbrd/internal/domain"
+	"github.com/cbrd/cbrd/internal/iam"
 	"github.com/cbrd/cbrd/internal/service"
 	"github.com/cbrd/cbrd/openapi"
 )
@@ -115,6 +116,13 @@ func contentsText(wrong *service.ContentsError) string {
 		text = row.Message
 	}
 	return joined(wrong.At, fmt.Sprintf("%s (%s)", text, refusal.Code))
+}
+
+// Accounts are those that the file describes, with the passwords of their first
+// users by the accounts' ids.
+func (f *WorldFile) Accounts() (made []iam.Account, passwords map[string]string, err error) {
+	seed := f.request.genesis(service.Genesis{Seed: DefaultSeed}).Seed
+	return f.request.accounts(service.DefaultWorldID, seed)
 }
 
 // Genesis is the default world as the file has it. What it leaves out is as given.

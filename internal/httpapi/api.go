@@ -56,11 +56,17 @@ func New(c Config) http.Handler {
 
 // Operations are the names of all operations of the API, in the order of the
 // reference's chapters.
-func Operations() []string {
+func Operations() []string { return names(routes) }
+
+// Companions are those of the services beside it, in the order of their table.
+func Companions() []string { return names(companions) }
+
+// names are those of a table's operations, each once.
+func names(table []route) []string {
 	var all []string
-	for i := range routes {
-		if routes[i].aliasOf == "" {
-			all = append(all, routes[i].op)
+	for i := range table {
+		if table[i].aliasOf == "" {
+			all = append(all, table[i].op)
 		}
 	}
 	return all

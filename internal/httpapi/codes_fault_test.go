@@ -124,17 +124,16 @@ func (c *cloud) strikeCall(row openapi.ErrorRow, op string) {
 func (c *cloud) strikeImage(row openapi.ErrorRow, op string) {
 	c.t.Helper()
 	_, backup, _ := c.serverBackedUp("ecs-web-0001")
-	method := "PUT"
+	method, path, body := "PUT", "/projects/"+c.project+"/backups/"+backup+"/image", any(object{"image_id": "image"})
 	if op == "DeregisterImage" {
-		method = "DELETE"
 		c.image(backup, "image")
+		method, path, body = "DELETE", path+"?image_id=image", nil
 	}
-	path := "/projects/" + c.project + "/backups/" + backup + "/image?image_id=image"
 	c.fault(object{"operation": op, "code": row.Code})
-	if got := c.control(method, path, object{"image_id": "image"}); got.text("error_code") != row.Code || got.status != row.Status {
+	if got := c.control(method, path, body); got.text("error_code") != row.Code || got.status != row.Status {
 		c.t.Errorf("%+v", got)
 	}
-	c.arrange(method, path, object{"image_id": "image"})
+	c.arrange(method, path, body)
 }
 
 // strikeTask provokes a code in the log of a task.
