@@ -94,7 +94,7 @@ func TestRestrictedWorldErr(t *testing.T) {
 		"faults[0]: operation or task is needed":                           fault(object{"code": "BackupService.0002"}),
 		"faults[0]: operation ListVolts is not one":                        fault(object{"operation": "ListVolts", "code": "BackupService.0002"}),
 		"faults[0]: code BackupService.0 is not in":                        fault(object{"operation": "ListVault", "code": "BackupService.0"}),
-		"faults[0]: latency is not":                                        fault(object{"operation": "ListVault", "latency": "2h"}),
+		"faults[0]: latency is too long":                                   fault(object{"operation": "ListVault", "latency": "2h"}),
 		"faults[0]: there is no account two":                               fault(object{"operation": "ListVault", "latency": "1s", "account": "two"}),
 		"faults[0]: there is no project mars":                              fault(object{"operation": "ListVault", "latency": "1s", "project": "mars"}),
 		"faults[0]: no such resource in the project: there is no \"none\"": fault(object{"operation": "ListVault", "latency": "1s", "resource": "none"}),
